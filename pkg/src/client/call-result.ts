@@ -1,6 +1,8 @@
 /** Turns the last step of a call into its result, or into the facts of its failure. */
 
 import { NO_FACTS } from "../errors/error.js";
+import { relayOf } from "../provider/relayed.js";
+import type { ProviderProfile } from "../provider/types.js";
 import type { Message, StartedCall, Step } from "../wasm/results.js";
 import type { AttemptRecord } from "./transport.js";
 
@@ -16,19 +18,23 @@ export function resultOf(
   step: Extract<Step, { type: "done" | "give-up" }>,
   record: AttemptRecord | null,
   { key, warnings }: StartedCall,
-  provider: string,
+  profile: ProviderProfile,
   reason: () => unknown,
 ): unknown {
+  const provider = profile.id;
+  const finish = <T extends object>(facts: T): T => relayOf(profile)?.finish(facts) ?? facts;
   const raw = record?.raw ?? null;
   const { attempts, waitedMs } = step;
   const common = { provider, attempts, waitedMs, idempotencyKey: key };
   if (step.type === "give-up") {
     // One copy of all facts: a rejected send spends much of its time on such copies.
-    throw Object.assign({ ...NO_FACTS }, step.error, common, {
-      messages: completeMessages(step.error.messages ?? [], provider),
-      raw: step.isAborted ? null : raw,
-      cause: step.isAborted ? reason() : record?.cause,
-    });
+    throw finish(
+      Object.assign({ ...NO_FACTS }, step.error, common, {
+        messages: completeMessages(step.error.messages ?? [], provider),
+        raw: step.isAborted ? null : raw,
+        cause: step.isAborted ? reason() : record?.cause,
+      }),
+    );
   }
   const { requestId, status } = step;
   const { rateLimit, send, messages } = step.success;
@@ -36,7 +42,7 @@ export function resultOf(
     const found = messages && { messages: completeMessages(messages, provider) };
     return { status, requestId, ...common, rateLimit, data: raw, ...found };
   }
-  return {
+  return finish({
     requestId,
     ...common,
     warnings,
@@ -44,7 +50,7 @@ export function resultOf(
     ...send,
     messages: completeMessages(send.messages, provider),
     raw,
-  };
+  });
 }
 
 /** Adds to the facts of each failed message what the core leaves out. */

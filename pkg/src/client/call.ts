@@ -94,7 +94,7 @@ export class Call {
         this.#record = await this.#attempt(step.timeoutMs);
         this.#isUnread = true;
       } else if (step.type === "wait") await this.#wait(step.ms);
-      else return resultOf(step, this.#record, this.#call, this.#client.provider, () => reasonOf(this.#signal));
+      else return resultOf(step, this.#record, this.#call, this.#client.profile, () => reasonOf(this.#signal));
     }
   }
 

@@ -7,6 +7,7 @@ import type { ClientState } from "./client-state.js";
 import { toText } from "../wasm/codec.js";
 import { invokeJson, noteInput } from "../wasm/invoke.js";
 import type { Rejection, StartedCall } from "../wasm/results.js";
+import { relayOf } from "../provider/relayed.js";
 import { newIdempotencyKey } from "./idempotency-key.js";
 import { readCallOptions } from "../util/options.js";
 import { serializeCallerBody } from "./request-body.js";
@@ -43,7 +44,7 @@ export async function runCall(
   const isLogged = operation === "send" && log !== undefined;
   let run: Call | undefined;
   try {
-    if (!("error" in call)) run = createCall(client, operation, input, call, signal, began, redactor);
+    if (!("error" in call)) run = createCall(client, operation, input, inputText, call, signal, began, redactor);
     else if (!isLogged) throw call.error;
     if (operation !== "send") return await run!.run();
     const { idempotencyKey } = Object(rest) as SendOptions;
@@ -52,9 +53,10 @@ export async function runCall(
       const sendAtTime = async (sendAt?: unknown): Promise<SendResult> => {
         if (sendAt !== undefined) {
           run!.release();
-          const later = start(toText({ ...(JSON.parse(inputText) as object), sendAt }));
+          const laterText = toText({ ...(JSON.parse(inputText) as object), sendAt });
+          const later = start(laterText);
           if ("error" in later) throw later.error;
-          run = createCall(client, operation, input, later, signal, began, redactor);
+          run = createCall(client, operation, input, laterText, later, signal, began, redactor);
         }
         return (await run!.run()) as SendResult;
       };
@@ -81,16 +83,19 @@ function createCall(
   client: ClientState,
   operation: string,
   input: unknown,
+  inputText: string,
   call: StartedCall,
   signal: AbortSignal | undefined,
   began: number,
   redactor: Redactor,
 ): Call {
   try {
-    // The core writes the body of a send, and one of constants. Any other call sends the caller's own.
+    // The core writes the body of a send, and one of constants. Any other call sends the caller's own. A relay takes the message itself.
     const body =
       operation === "send"
-        ? (call.body ?? undefined)
+        ? relayOf(client.profile)
+          ? inputText
+          : (call.body ?? undefined)
         : (call.body ?? serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth)));
     return new Call(client, operation, call, body, signal, began, redactor);
   } catch (thrown) {

@@ -4,6 +4,7 @@ import type { SendManyOptions, SendManyRun } from "../client/many/types.js";
 import { configurationError } from "../errors/error.js";
 import { toTidingsError } from "../errors/foreign.js";
 import { ignoreRejection, notify } from "../util/notify.js";
+import type { SendStore } from "../store/types.js";
 import type { Issue, Message, SendOptions } from "../types.js";
 import { areProviderLimits } from "./decide.js";
 import { messageFor } from "./client.js";
@@ -80,6 +81,11 @@ export class Failover {
     // Not a #private field: those fail when a framework wraps the instance in a Proxy.
     Object.defineProperty(this, "internals", { value: internals });
     Object.defineProperty(Failover, "name", { value: "Failover", configurable: true });
+  }
+
+  /** The store of its send log; undefined without one. */
+  get store(): SendStore | undefined {
+    return internalsOf(this).policy.log?.store;
   }
 
   /**

@@ -3,6 +3,7 @@
 import texts from "#profiles";
 import { configurationError } from "../errors/error.js";
 import { CHECKED } from "./checked.js";
+import { relayOf } from "./relayed.js";
 import type { ProviderProfile } from "./types.js";
 
 /** The built-in profiles that were used. A program uses one or two of them, so that each is JSON text until then. */
@@ -24,6 +25,8 @@ function builtInProfile(id: string): ProviderProfile | undefined {
 export function resolveProfile(provider: unknown): ProviderProfile | undefined {
   if (typeof provider === "string") return builtInProfile(provider);
   if (typeof provider !== "object" || provider === null) return undefined;
+  const relay = relayOf(provider);
+  if (relay !== undefined) return relay.profile(resolveProfile);
   if (CHECKED in provider) return provider as unknown as ProviderProfile;
   // `import * as twilio`: the profile is the default export.
   const remedy =

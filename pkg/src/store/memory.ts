@@ -7,8 +7,16 @@ import { decideReservation, settledSend } from "./rule.js";
 import type { StoredSend } from "./rule.js";
 import { readRetention } from "./retention.js";
 import type { RetentionOptions } from "./retention.js";
+import { define } from "../util/define.js";
 import { defineSendStore } from "./send-log.js";
 import type { DefinedSendStore } from "../client/send-log.js";
+
+/**
+ * Marks such a store, for what must span processes. The same symbol in every copy of the package.
+ *
+ * @internal
+ */
+export const IN_MEMORY = Symbol.for("tidings.memory-store");
 
 export interface MemoryStoreOptions extends RetentionOptions {
   /** The clock, in milliseconds from any start. @default a clock that never runs backward */
@@ -36,7 +44,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore 
     sends.delete(key);
     sends.set(key, send);
   };
-  return defineSendStore({
+  const store = defineSendStore({
     async reserve(key, entry) {
       const time = now();
       for (const [old, { expiresAt }] of sends) {
@@ -56,4 +64,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): DefinedSendStore 
       sends.delete(key);
     },
   });
+  define(store, IN_MEMORY, true, false);
+  return store;
 }

@@ -1,0 +1,63 @@
+/** What a relay reports. Nothing in it is a credential, a text or a phone number. */
+
+import type { Category, Outcome } from "../vocabulary.js";
+import { Redactor } from "../client/redact/redactor.js";
+
+/** What a relay did. */
+export type RelayEvent =
+  /** A response was made. */
+  | {
+      readonly type: "responded";
+      /** The HTTP status. */
+      readonly status: number;
+      /** The user of the grant; null before it is known. */
+      readonly user: string | null;
+      /** Null for a success. */
+      readonly category: Category | null;
+      /** Null for a preflight. */
+      readonly outcome: Outcome | null;
+      /** The relay's or the provider's code; null without one. */
+      readonly code: string | null;
+      /** Whether the response is that of an earlier request, or of one that still ran: a double click, a repeated POST, a lost response. */
+      readonly isRepeated: boolean;
+      readonly durationMs: number;
+    }
+  /** A function or a store of yours failed, or took too long. The response has the status 500 or 503. */
+  | {
+      readonly type: "failed";
+      /** Which one. */
+      readonly part: RelayPart;
+      /** What it threw. The request's token, header fields and texts are masked in it. */
+      readonly cause: unknown;
+    }
+  /** Once, when the relay is made: the store is in memory. It forgets everything at a restart, and other isolates do not see it: for development only. */
+  | { readonly type: "memory-store" };
+
+/** A part of a relay that is yours. */
+export type RelayPart = "authorize" | "compose" | "counters" | "store" | "client" | "give-back";
+
+/** Masks what a request brought in what was thrown about it. */
+export class RequestSecrets {
+  readonly #redactor = new Redactor();
+
+  constructor(request: Request) {
+    for (const name of ["authorization", "cookie"]) {
+      const value = request.headers.get(name);
+      this.#redactor.add(value);
+      for (const part of value?.split(/[\s;,]+/) ?? []) {
+        this.#redactor.add(part);
+        this.#redactor.add(part.slice(part.indexOf("=") + 1));
+      }
+    }
+  }
+
+  /** Adds all strings of the body. */
+  addTexts(value: unknown): void {
+    if (typeof value === "string") this.#redactor.add(value);
+    else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) this.addTexts(part);
+  }
+
+  mask(cause: unknown): unknown {
+    return this.#redactor.maskCause(cause);
+  }
+}

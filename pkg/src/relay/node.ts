@@ -1,0 +1,116 @@
+/**
+ * `tidings/relay/node`: a relay behind `node:http` and Express.
+ *
+ * @packageDocumentation
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** A relay, or any other function from a web request to its response. */
+export type WebHandler = (request: Request) => Promise<Response>;
+
+/** A handler for `node:http`, Express and others that take `(request, response)`. It never throws. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Makes a handler of a relay. The host of the request's URL is that of its `Host` field, so a proxy before it must pass the field on: the relay compares it
+ * with the page's origin.
+ *
+ * Express: a body that `express.json()`, `text()` or `raw()` has read already is taken as it is. Without them it is read here, with the relay's own limit.
+ *
+ * @example
+ * ```ts
+ * createServer(toNodeHandler(relay)).listen(8080);
+ * app.post("/messages", toNodeHandler(relay));
+ * ```
+ */
+export function toNodeHandler(handler: WebHandler): NodeHandler {
+  return async (input, output) => {
+    try {
+      await write(await handler(requestOf(input)), input, output);
+    } catch {
+      // The request cannot be a web request: a target that is no path, a field with characters that HTTP does not have.
+      if (output.headersSent) output.destroy();
+      else output.writeHead(400, { connection: "close" }).end();
+    }
+  };
+}
+
+function requestOf(input: IncomingMessage): Request {
+  const { originalUrl, body } = input as { originalUrl?: string; body?: unknown };
+  const target = originalUrl ?? input.url ?? "";
+  if (!target.startsWith("/")) throw new TypeError("The target is no path.");
+  const scheme = (input.socket as { encrypted?: boolean }).encrypted === true ? "https" : "http";
+  const url = new URL(`${scheme}://${input.headers.host ?? "localhost"}${target}`);
+  const headers = new Headers();
+  // All of them: Node keeps the first of two `Authorization` fields only.
+  for (let index = 0; index < input.rawHeaders.length; index += 2)
+    headers.append(input.rawHeaders[index]!, input.rawHeaders[index + 1]!);
+  const method = input.method ?? "GET";
+  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
+  const content = wasRead(input) ? parsedBody(body, headers) : streamOf(input);
+  return new Request(url, { method, headers, body: content, duplex: "half" } as RequestInit);
+}
+
+/** Whether something before this handler has read the body. */
+function wasRead(input: IncomingMessage): boolean {
+  return (input as { body?: unknown }).body !== undefined && input.readableDidRead;
+}
+
+function parsedBody(body: unknown, headers: Headers): string | Uint8Array<ArrayBuffer> {
+  // It may have been compressed, and written in another way.
+  headers.delete("content-length");
+  headers.delete("content-encoding");
+  if (typeof body === "string") return body;
+  return body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body);
+}
+
+/** The body, read only as fast as it is wanted. Giving it up leaves the connection open for the response. */
+function streamOf(input: IncomingMessage): ReadableStream<Uint8Array> {
+  let stop = (): void => {};
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const onData = (chunk: Uint8Array): void => {
+        input.pause();
+        controller.enqueue(new Uint8Array(chunk));
+      };
+      const onEnd = (): void => {
+        stop();
+        controller.close();
+      };
+      const onLost = (): void => {
+        stop();
+        controller.error(new Error("The client has gone before the end of the body."));
+      };
+      stop = () => {
+        input.off("data", onData).off("end", onEnd).off("error", onLost).off("close", onLost);
+        input.on("error", ignore);
+      };
+      input.on("data", onData).on("end", onEnd).on("error", onLost).on("close", onLost);
+      input.pause();
+    },
+    pull() {
+      input.resume();
+    },
+    cancel() {
+      stop();
+      input.pause();
+    },
+  });
+}
+
+async function write(response: Response, input: IncomingMessage, output: ServerResponse): Promise<void> {
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => {
+    headers[name] = value;
+  });
+  const text = await response.text();
+  // What was not read would be taken for the next request.
+  const isUnread = !input.complete;
+  output.on("error", ignore);
+  output.writeHead(response.status, { ...headers, ...(isUnread && { connection: "close" }) });
+  output.end(text, () => {
+    if (isUnread) input.destroy();
+  });
+}
+
+function ignore(): void {}
