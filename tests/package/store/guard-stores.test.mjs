@@ -21,11 +21,12 @@ import { ACCEPTED, clientOf, failure, FROM, scripted, TO } from "../guards/harne
 import { newDatabase, stop as stopPostgres } from "./servers/postgres.mjs";
 import { connectRedis, start as newRedis, stop as stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
-import { startWorker } from "./servers/workerd.mjs";
+import { bindings, migrate, stop as stopWorker } from "./servers/workerd.mjs";
 
 after(async () => {
   await stopPostgres();
   await stopRedis();
+  await stopWorker();
 });
 
 const tables = (dialect) => counterTableSql(dialect) + suppressionTableSql(dialect);
@@ -35,6 +36,9 @@ const sql = (dialect, query, close) => ({
   query,
   close,
 });
+
+/** How many parts of the Worker are in use. */
+let parts = 0;
 
 /** Opens an empty database. `counters` and `list` each make another store object on the same data. */
 const STORES = {
@@ -68,10 +72,15 @@ const STORES = {
     };
   },
   async d1() {
-    const { miniflare, stop } = await startWorker();
-    const db = await miniflare.getD1Database("DB");
-    for (const statement of tables("sqlite").split(";\n").filter(Boolean)) await db.prepare(statement).run();
-    return { counters: () => d1CounterStore(db), list: () => d1SuppressionList(db), close: stop };
+    const part = (parts += 1);
+    const [counters, list] = [{ table: `counters_${part}` }, { table: `opt_outs_${part}` }];
+    const worker = await bindings();
+    await migrate(worker, counterTableSql("sqlite", counters.table) + suppressionTableSql("sqlite", list.table));
+    return {
+      counters: () => d1CounterStore(worker.db, counters),
+      list: () => d1SuppressionList(worker.db, list),
+      close() {},
+    };
   },
 };
 

@@ -18,12 +18,16 @@ import { generator, merged, shuffled } from "../delivery/histories.mjs";
 import { newDatabase, stop as stopPostgres } from "./servers/postgres.mjs";
 import { connectRedis, start as newRedis, stop as stopRedis } from "./servers/redis.mjs";
 import { temporaryFolder } from "./servers/server.mjs";
-import { startWorker } from "./servers/workerd.mjs";
+import { bindings, migrate, stop as stopWorker } from "./servers/workerd.mjs";
 
 after(async () => {
   await stopPostgres();
   await stopRedis();
+  await stopWorker();
 });
+
+/** How many parts of the Worker are in use. */
+let parts = 0;
 
 /** Opens an empty store, and says how to open another one on the same data. */
 const STORES = {
@@ -55,15 +59,14 @@ const STORES = {
     return { connect, close: () => redis.disconnect() };
   },
   async d1() {
-    const { miniflare, stop } = await startWorker();
-    const db = await miniflare.getD1Database("DB");
-    for (const statement of statusTableSql("sqlite").split(";\n").filter(Boolean)) await db.prepare(statement).run();
-    return { connect: (options) => d1StatusStore(db, options), close: stop };
+    const table = `statuses_${(parts += 1)}`;
+    const worker = await bindings();
+    await migrate(worker, statusTableSql("sqlite", table));
+    return { connect: (options) => d1StatusStore(worker.db, { table, ...options }), close() {} };
   },
   async "durable objects"() {
-    const { miniflare, stop } = await startWorker();
-    const namespace = await miniflare.getDurableObjectNamespace("MESSAGE_STATUS");
-    return { connect: (options) => durableObjectStatusStore(namespace, options), close: stop };
+    const { status } = await bindings((parts += 1));
+    return { connect: (options) => durableObjectStatusStore(status, options), close() {} };
   },
 };
 

@@ -1,4 +1,4 @@
-// A Worker with both stores of Cloudflare. A request calls one of them; its body says how.
+// A Worker with both stores of Cloudflare, and a way to its bindings. A request calls one of them; its body says how.
 import { d1Store, durableObjectStore, sendTableSql } from "tidings/store";
 
 export { MessageStatusObject, SendLogObject } from "tidings/store";
@@ -11,10 +11,22 @@ const stores = {
   },
 };
 
+/** The bindings, for stores that do not run in the Worker. */
+const bindings = {
+  query: async ({ DB }, sql, params) =>
+    Response.json(
+      await DB.prepare(sql)
+        .bind(...params)
+        .all(),
+    ),
+  status: ({ MESSAGE_STATUS }, name, url, init) => MESSAGE_STATUS.get(MESSAGE_STATUS.idFromName(name)).fetch(url, init),
+};
+
 export default {
   async fetch(request, env) {
     const { kind, options, method, args } = await request.json();
     try {
+      if (kind === "binding") return await bindings[method](env, ...args);
       if (method === "table") {
         for (const statement of sendTableSql("sqlite", options.name).split(";\n").filter(Boolean))
           await env.DB.prepare(statement).run();

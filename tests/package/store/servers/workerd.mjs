@@ -32,13 +32,48 @@ export async function startWorker(folder) {
 
 const server = once(() => startWorker());
 
+export const { stop } = server;
+
+/**
+ * The bindings of one Worker for all tests of a process, each call in one request. Miniflare's own ones make a request for each step of a
+ * call, and wait for most of them without doing anything else.
+ *
+ * @param part Keeps the objects of a test apart.
+ */
+export async function bindings(part) {
+  const { url } = await server.get();
+  const ask = async (method, ...args) => {
+    const response = await fetch(url, { method: "POST", body: JSON.stringify({ kind: "binding", method, args }) });
+    if (!response.ok) throw new Error(await response.text());
+    return response;
+  };
+  const bind = (sql, params) => {
+    // D1 takes no other values. JSON would change them.
+    const foreign = params.filter((value) => value !== null && !["string", "number"].includes(typeof value));
+    if (foreign.length > 0) throw new TypeError(`D1 is given a value of another type: ${typeof foreign[0]}`);
+    return { all: async () => (await ask("query", sql, params)).json() };
+  };
+  return {
+    db: { prepare: (sql) => ({ bind: (...params) => bind(sql, params) }) },
+    status: {
+      idFromName: (name) => `${part}:${name}`,
+      get: (name) => ({ fetch: (to, init) => ask("status", name, to, init) }),
+    },
+  };
+}
+
+/** Runs the statements of a migration. */
+export async function migrate({ db }, sql) {
+  for (const statement of sql.split(";\n").filter(Boolean)) await db.prepare(statement).bind().all();
+}
+
 let names = 0;
 
 /** @param kind `d1` or `durableObject`. */
 export const storesOf = (kind) => ({
   start: () => start(kind),
   connect: async (where, options) => ({ store: workerStore(where, options), close: async () => {} }),
-  stop: server.stop,
+  stop,
 });
 
 /** A table, or a part of the namespace, that nothing else uses. */
