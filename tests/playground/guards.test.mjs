@@ -12,7 +12,7 @@ const sendOnce = async (page, pattern) => {
   await waitForText(page, first, pattern);
 };
 
-describe("the guards of the playground", { concurrency: 4 }, () => {
+describe("the guards of the playground", { concurrency: 2 }, () => {
   it(
     "rejects a message at night where the recipient lives, and says when it may go out",
     inPage({}, async (page) => {

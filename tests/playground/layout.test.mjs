@@ -64,7 +64,7 @@ async function afterEach(page, buttons, selector) {
   return found;
 }
 
-describe("no text of the playground overlaps another or is cut off", { concurrency: 3 }, () => {
+describe("no text of the playground overlaps another or is cut off", { concurrency: 2 }, () => {
   it(
     "in the facts of phone numbers",
     inPage({ height: HIGH }, async (page) => {

@@ -16,7 +16,7 @@ const reload = async (page) => {
   await page.waitForSelector("html[data-ready]");
 };
 
-describe("the send log of the playground", { concurrency: 4 }, () => {
+describe("the send log of the playground", { concurrency: 2 }, () => {
   it(
     "replays a send after the page was loaded again, without a request",
     inPage({}, async (page) => {

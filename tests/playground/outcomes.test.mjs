@@ -31,7 +31,7 @@ async function isShownCompletely(page, selector) {
   assert.deepEqual(advice, ["What to do", "What to tell the user"], selector);
 }
 
-describe("an error in the playground", { concurrency: 4 }, () => {
+describe("an error in the playground", { concurrency: 2 }, () => {
   it(
     "shows the outcome first, then what to do and what to tell the user, in every panel",
     inPage({}, async (page) => {
@@ -85,7 +85,7 @@ describe("an error in the playground", { concurrency: 4 }, () => {
   );
 });
 
-describe("a send that fails in part", { concurrency: 4 }, () => {
+describe("a send that fails in part", { concurrency: 2 }, () => {
   it(
     "is not shown as accepted if its only message failed",
     inPage({}, async (page) => {
@@ -124,7 +124,7 @@ describe("a send that fails in part", { concurrency: 4 }, () => {
   }
 });
 
-describe("a mistake in the playground", { concurrency: 4 }, () => {
+describe("a mistake in the playground", { concurrency: 2 }, () => {
   it(
     "in the settings does not hide one in the message",
     inPage({}, async (page) => {

@@ -73,7 +73,7 @@ const REQUESTS = {
   example: /^POST https:\/\/api\.example\.com\/v1\/messages\n.*x-team: blue.*Bearer •+.*"sender"/s,
 };
 
-describe("any provider in the playground", { concurrency: 4 }, () => {
+describe("any provider in the playground", { concurrency: 2 }, () => {
   it(
     "the page says how many profiles there are",
     inPage({}, async (page) => {

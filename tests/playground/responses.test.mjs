@@ -48,7 +48,7 @@ const chooseEach = (page, examples) =>
     return read;
   }, examples);
 
-describe("any response in the playground", { concurrency: 4 }, () => {
+describe("any response in the playground", { concurrency: 2 }, () => {
   it(
     "reads every example response as its label says",
     inPage({}, async (page) => {

@@ -8,7 +8,7 @@ after(close);
 
 const value = (page, selector) => page.$eval(selector, (element) => element.value);
 
-describe("a text that is pasted into the playground", { concurrency: 4 }, () => {
+describe("a text that is pasted into the playground", { concurrency: 2 }, () => {
   it(
     "is read without the status and the provider of the previous text",
     inPage({}, async (page) => {
@@ -87,7 +87,7 @@ describe("a text that is pasted into the playground", { concurrency: 4 }, () => 
   );
 });
 
-describe("the last call of the playground", { concurrency: 4 }, () => {
+describe("the last call of the playground", { concurrency: 2 }, () => {
   it(
     "is cleared when another provider is chosen",
     inPage({}, async (page) => {

@@ -7,7 +7,7 @@ import { close, fill, inPage, open, waitForText, text } from "./playground-page.
 before(open);
 after(close);
 
-describe("the tools of the playground", { concurrency: 4 }, () => {
+describe("the tools of the playground", { concurrency: 2 }, () => {
   it(
     "reads a phone number while the user types, and applies the suggestion",
     inPage({}, async (page) => {
@@ -127,7 +127,7 @@ describe("the tools of the playground", { concurrency: 4 }, () => {
   }
 });
 
-describe("the segments of the playground", { concurrency: 4 }, () => {
+describe("the segments of the playground", { concurrency: 2 }, () => {
   for (const width of [1440, 390]) {
     it(
       `have visible marks that cover no other text, ${width} pixels wide`,
@@ -209,7 +209,7 @@ describe("the segments of the playground", { concurrency: 4 }, () => {
   );
 });
 
-describe("the texts of the playground", { concurrency: 4 }, () => {
+describe("the texts of the playground", { concurrency: 2 }, () => {
   it(
     "use the singular for one",
     inPage({}, async (page) => {
