@@ -1,0 +1,51 @@
+/** A batch of a campaign in one job or step: `sendMany`, in passes with the engine's waits between them. */
+
+import type { Client, Message } from "tidings";
+import { outcomeOf } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+
+export interface KeyedMessage {
+  readonly key: string;
+  readonly message: Message;
+}
+
+/** What a pass returns, as plain data: keep it, and give it to the next pass. */
+export interface Batch {
+  /** The messages that were sent, failed, or are in doubt. */
+  readonly ended: readonly Outcome[];
+  /** When the next pass begins. Null: every message has an outcome. */
+  readonly waitMs: number | null;
+}
+
+/**
+ * One pass over what is left of a batch. If the process dies, the pass is made again: the send log replays what was sent. A batch that has
+ * ended and is called again, because a person repeated the job, tries what was not sent: what is in doubt stays so.
+ */
+export async function sendBatch(
+  client: Client,
+  messages: readonly KeyedMessage[],
+  before: Batch | null,
+  startedAt: number,
+): Promise<Batch> {
+  const known = before === null ? [] : before.ended.filter(({ end }) => before.waitMs !== null || end === "sent");
+  const ended = new Map(known.map((outcome) => [outcome.key, outcome]));
+  const left = messages.filter(({ key }) => !ended.has(key));
+  let waitMs: number | null = null;
+  const run = client.sendMany(
+    left.map(({ message }) => message),
+    { key: (_, index) => left[index]!.key },
+  );
+  for await (const one of run) {
+    const { key } = left[one.index]!;
+    const outcome: Outcome = one.ok ? { key, end: "sent", id: one.result.id } : outcomeOf(key, one.error, startedAt);
+    if (outcome.end === "wait") {
+      waitMs = Math.max(waitMs ?? 0, outcome.waitMs);
+      // What has not begun is left for the next pass.
+      if (outcome.isForAll) void run.stop();
+    } else ended.set(key, outcome);
+  }
+  return { ended: [...ended.values()], waitMs };
+}
+
+/** What a person must look at: what certainly failed, and what may have been sent. */
+export const needsPerson = ({ end }: Outcome): boolean => end === "failed" || end === "unknown";

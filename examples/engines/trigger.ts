@@ -1,0 +1,62 @@
+/** Trigger.dev: the idempotency key of a run is the key of its message. Typed against its sources; NOT RUN by any test of this project. */
+
+import { AbortTaskRunError, metadata, task, wait } from "@trigger.dev/sdk";
+import type { Client, Message } from "tidings";
+import { needsPerson, sendBatch } from "./batch.js";
+import type { Batch, KeyedMessage } from "./batch.js";
+import { sendOnce } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+
+/** Up to 5 seconds `wait.for` keeps its worker, so it waits longer. */
+const pause = (waitMs: number) => wait.for({ seconds: Math.max(6, Math.ceil(waitMs / 1_000)) });
+
+/**
+ * The tasks: export them from a file in `trigger/`. `client` has a `store`, and the options `IN_A_JOB`.
+ *
+ * @param keep Writes outcomes into your database. If it throws, the run is attempted again, and nothing is sent twice.
+ */
+export function messageTasks(client: Client, keep: (outcomes: readonly Outcome[]) => Promise<void>) {
+  /** `sendMessage.trigger({ key, message }, { idempotencyKey: key })` */
+  const sendMessage = task({
+    id: "send-message",
+    retry: { maxAttempts: 5 },
+    run: async ({ key, message }: { key: string; message: Message }, { ctx }): Promise<Outcome> => {
+      for (;;) {
+        const outcome = await sendOnce(client, key, message, ctx.run.createdAt.getTime());
+        if (outcome.end === "wait") {
+          await pause(outcome.waitMs);
+          continue;
+        }
+        await finish([outcome], { outcome });
+        return outcome;
+      }
+    },
+  });
+
+  /** `sendMessages.trigger(messages, { idempotencyKey: id })`: some hundred messages of a campaign. */
+  const sendMessages = task({
+    id: "send-batch",
+    retry: { maxAttempts: 5 },
+    run: async (messages: readonly KeyedMessage[], { ctx }): Promise<readonly Outcome[]> => {
+      let batch: Batch | null = null;
+      for (;;) {
+        batch = await sendBatch(client, messages, batch, ctx.run.createdAt.getTime());
+        if (batch.waitMs === null) break;
+        await pause(batch.waitMs);
+      }
+      await finish(batch.ended, { outcomes: batch.ended });
+      return batch.ended;
+    },
+  });
+
+  /** Keeps the outcomes: in your database, and in the run's metadata, also of a run that fails. */
+  async function finish(outcomes: readonly Outcome[], kept: Readonly<Record<string, unknown>>): Promise<void> {
+    await keep(outcomes);
+    for (const [name, value] of Object.entries(kept)) metadata.set(name, value);
+    const open = outcomes.filter(needsPerson);
+    // The failed runs are the list for a person.
+    if (open.length > 0) throw new AbortTaskRunError(open.map(({ key, end }) => `${key}: ${end}`).join(", "));
+  }
+
+  return { sendMessage, sendMessages };
+}

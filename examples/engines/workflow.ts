@@ -1,0 +1,72 @@
+/** Cloudflare Workflows: the id of an instance is the key of its message. */
+
+import { WorkflowEntrypoint } from "cloudflare:workers";
+import type { WorkflowEvent, WorkflowStep } from "cloudflare:workers";
+import { NonRetryableError } from "cloudflare:workflows";
+import { Client } from "tidings";
+import type { Message } from "tidings";
+import { durableObjectStore } from "tidings/store";
+import type { ObjectNamespace } from "tidings/store";
+import { needsPerson, sendBatch } from "./batch.js";
+import type { Batch, KeyedMessage } from "./batch.js";
+import { IN_A_JOB, sendOnce } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+
+export { SendLogObject } from "tidings/store";
+
+export interface Env {
+  readonly TEXTING_BLUE_KEY: string;
+  readonly SEND_LOG: ObjectNamespace<unknown>;
+}
+
+abstract class Sending<Params> extends WorkflowEntrypoint<Env, Params> {
+  client(): Client {
+    const store = durableObjectStore(this.env.SEND_LOG);
+    return new Client({ provider: "texting-blue", apiKey: this.env.TEXTING_BLUE_KEY, store, ...IN_A_JOB });
+  }
+
+  /** Writes outcomes into your database. If it throws, the step is done again, and nothing is sent twice. */
+  async keep(_outcomes: readonly Outcome[]): Promise<void> {}
+}
+
+/** `env.MESSAGES.create({ id: key, params: message })` */
+export class MessageWorkflow extends Sending<Message> {
+  override async run({ instanceId, payload, timestamp }: WorkflowEvent<Message>, step: WorkflowStep): Promise<Outcome> {
+    const client = this.client();
+    for (let round = 1; ; round++) {
+      const outcome = await step.do(`send ${round}`, async () => {
+        const outcome = await sendOnce(client, instanceId, payload, timestamp.getTime());
+        if (outcome.end !== "wait") await this.keep([outcome]);
+        return outcome;
+      });
+      if (outcome.end === "wait") await step.sleep(`wait ${round}`, Math.ceil(outcome.waitMs));
+      // The instances with an error are the list for a person. The outcome is in the last step: an error keeps only its message.
+      else if (needsPerson(outcome)) throw new NonRetryableError(`${instanceId}: ${outcome.end}`);
+      else return outcome;
+    }
+  }
+}
+
+/** `env.BATCHES.create({ id, params: messages })`: some hundred messages of a campaign, each with a key of its own. */
+export class BatchWorkflow extends Sending<readonly KeyedMessage[]> {
+  override async run(
+    { payload, timestamp }: WorkflowEvent<readonly KeyedMessage[]>,
+    step: WorkflowStep,
+  ): Promise<readonly Outcome[]> {
+    const client = this.client();
+    let batch: Batch | null = null;
+    for (let pass = 1; ; pass++) {
+      const before: Batch | null = batch;
+      batch = await step.do(`pass ${pass}`, async () => {
+        const after = await sendBatch(client, payload, before, timestamp.getTime());
+        if (after.waitMs === null) await this.keep(after.ended);
+        return after;
+      });
+      if (batch.waitMs === null) break;
+      await step.sleep(`wait ${pass}`, Math.ceil(batch.waitMs));
+    }
+    const open = batch.ended.filter(needsPerson);
+    if (open.length > 0) throw new NonRetryableError(open.map(({ key, end }) => `${key}: ${end}`).join(", "));
+    return batch.ended;
+  }
+}
