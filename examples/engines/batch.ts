@@ -15,6 +15,8 @@ export interface Batch {
   readonly ended: readonly Outcome[];
   /** When the next pass begins. Null: every message has an outcome. */
   readonly waitMs: number | null;
+  /** Whether the wait is about every message, also of other batches. */
+  readonly isForAll: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function sendBatch(
   const ended = new Map(known.map((outcome) => [outcome.key, outcome]));
   const left = messages.filter(({ key }) => !ended.has(key));
   let waitMs: number | null = null;
+  let isForAll = false;
   const run = client.sendMany(
     left.map(({ message }) => message),
     { key: (_, index) => left[index]!.key },
@@ -40,11 +43,12 @@ export async function sendBatch(
     const outcome: Outcome = one.ok ? { key, end: "sent", id: one.result.id } : outcomeOf(key, one.error, startedAt);
     if (outcome.end === "wait") {
       waitMs = Math.max(waitMs ?? 0, outcome.waitMs);
+      isForAll ||= outcome.isForAll;
       // What has not begun is left for the next pass.
-      if (outcome.isForAll) void run.stop();
+      if (isForAll) void run.stop();
     } else ended.set(key, outcome);
   }
-  return { ended: [...ended.values()], waitMs };
+  return { ended: [...ended.values()], waitMs, isForAll };
 }
 
 /** What a person must look at: what certainly failed, and what may have been sent. */

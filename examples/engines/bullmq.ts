@@ -46,11 +46,7 @@ export function startWorker(
 
   async function alone(job: Job<JobData>, message: Message, token?: string): Promise<Outcome> {
     const outcome = await sendOnce(client, job.id!, message, job.timestamp);
-    if (outcome.end === "wait" && outcome.isForAll) {
-      await queue.rateLimit(Math.ceil(outcome.waitMs));
-      throw Worker.RateLimitError();
-    }
-    if (outcome.end === "wait") return await delay(job, outcome.waitMs, token);
+    if (outcome.end === "wait") return await pause(job, outcome.waitMs, outcome.isForAll, token);
     await finish(job, [outcome], outcome);
     return outcome;
   }
@@ -60,7 +56,7 @@ export function startWorker(
     const batch = await sendBatch(client, messages, before, job.timestamp);
     if (batch.waitMs !== null) {
       await job.updateProgress(batch);
-      return await delay(job, batch.waitMs, token);
+      return await pause(job, batch.waitMs, batch.isForAll, token);
     }
     await finish(job, batch.ended, batch);
     return batch.ended;
@@ -74,10 +70,14 @@ export function startWorker(
     // The failed jobs are the list for a person. To repeat one is safe: what is in doubt is not sent again.
     if (open.length > 0) throw new UnrecoverableError(open.map(({ key, end }) => `${key}: ${end}`).join(", "));
   }
-}
 
-/** Frees the worker until then. */
-async function delay(job: Job<JobData>, waitMs: number, token?: string): Promise<never> {
-  await job.moveToDelayed(Date.now() + Math.ceil(waitMs), token);
-  throw new DelayedError();
+  /** Frees the worker until then. A wait of the account is one of the queue, for all its workers. */
+  async function pause(job: Job<JobData>, waitMs: number, isForAll: boolean, token?: string): Promise<never> {
+    if (isForAll) {
+      await queue.rateLimit(Math.ceil(waitMs));
+      throw Worker.RateLimitError();
+    }
+    await job.moveToDelayed(Date.now() + Math.ceil(waitMs), token);
+    throw new DelayedError();
+  }
 }

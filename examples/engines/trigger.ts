@@ -27,7 +27,7 @@ export function messageTasks(client: Client, keep: (outcomes: readonly Outcome[]
           await pause(outcome.waitMs);
           continue;
         }
-        await finish([outcome], { outcome });
+        await finish([outcome]);
         return outcome;
       }
     },
@@ -44,15 +44,15 @@ export function messageTasks(client: Client, keep: (outcomes: readonly Outcome[]
         if (batch.waitMs === null) break;
         await pause(batch.waitMs);
       }
-      await finish(batch.ended, { outcomes: batch.ended });
+      await finish(batch.ended);
       return batch.ended;
     },
   });
 
   /** Keeps the outcomes: in your database, and in the run's metadata, also of a run that fails. */
-  async function finish(outcomes: readonly Outcome[], kept: Readonly<Record<string, unknown>>): Promise<void> {
+  async function finish(outcomes: readonly Outcome[]): Promise<void> {
     await keep(outcomes);
-    for (const [name, value] of Object.entries(kept)) metadata.set(name, value);
+    metadata.set("outcomes", [...outcomes]);
     const open = outcomes.filter(needsPerson);
     // The failed runs are the list for a person.
     if (open.length > 0) throw new AbortTaskRunError(open.map(({ key, end }) => `${key}: ${end}`).join(", "));
