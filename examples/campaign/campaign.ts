@@ -1,0 +1,80 @@
+/** One text to many recipients, each once: it can be stopped at any time, and started again. */
+
+import type { Client, Message, SendManyEvent } from "tidings";
+import type { Recipient } from "./recipients.ts";
+
+export interface CampaignOptions {
+  /** With a `store`, so that a campaign that is started again sends to nobody twice. */
+  readonly client: Client;
+  /** A name of its own for each campaign: it is a part of the keys, by which a message is known again. */
+  readonly name: string;
+  readonly from: string;
+  readonly textFor: (recipient: Recipient) => string;
+  readonly concurrency?: number;
+  readonly onProgress?: (event: SendManyEvent) => void;
+  /** Ends the campaign early: no more messages begin, and those on their way are waited for. */
+  readonly signal?: AbortSignal;
+}
+
+/** A recipient who did not get the message, or perhaps did. */
+export interface Problem {
+  readonly id: string;
+  readonly to: string;
+  /** `not-sent`: certainly not. `unknown`: perhaps; do not send again before you know. */
+  readonly outcome: "not-sent" | "unknown";
+  readonly category: string;
+  readonly message: string;
+}
+
+export interface CampaignReport {
+  readonly accepted: number;
+  /** Of these, how many an earlier run had sent. */
+  readonly before: number;
+  /** Only problems are kept, in the order in which they came. */
+  readonly problems: readonly Problem[];
+  readonly isStopped: boolean;
+}
+
+/** @throws TidingsError if the recipients cannot be read to their end: see its `cause`. What was sent until then is in the log. */
+export async function campaign(
+  recipients: AsyncIterable<Recipient>,
+  { client, name, from, textFor, concurrency = 8, onProgress, signal }: CampaignOptions,
+): Promise<CampaignReport> {
+  // A message has no place for an id of ours. Entries go with their messages, so this does not grow.
+  const recipientOf = new WeakMap<Message, Recipient>();
+  async function* messages(): AsyncGenerator<Message> {
+    for await (const recipient of recipients) {
+      const message: Message = { from, to: recipient.to, body: textFor(recipient) };
+      recipientOf.set(message, recipient);
+      yield message;
+    }
+  }
+  const run = client.sendMany(messages(), {
+    key: (message) => `${name}-${recipientOf.get(message)?.id}`,
+    concurrency,
+    duplicates: "drop",
+    ...(onProgress && { onEvent: onProgress }),
+  });
+  // Not `sendMany`'s own `signal`: that one also aborts what is on its way, and leaves it in doubt.
+  const stop = (): void => void run.stop();
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
+  const problems: Problem[] = [];
+  let accepted = 0;
+  let before = 0;
+  try {
+    for await (const outcome of run) {
+      if (outcome.ok) {
+        accepted += 1;
+        if (outcome.result.replayed === true) before += 1;
+        continue;
+      }
+      const { outcome: what, category, message } = outcome.error;
+      const { id = "", to = "" } = recipientOf.get(outcome.message) ?? {};
+      problems.push({ id, to, outcome: what === "not-sent" ? "not-sent" : "unknown", category, message });
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+  return { accepted, before, problems, isStopped: signal?.aborted === true };
+}
