@@ -1,11 +1,12 @@
 // Sends many messages against the simulator, which allows 200 a minute, in virtual time, and prints what it took as a line of JSON:
 // `node --expose-gc scale-run.mjs [count] [provider]`. scale.test.mjs and `npm run memory` judge it.
 import { clientOf, createSimulator, MESSAGES } from "../test-client.mjs";
+import { LimitUse } from "./limit-use.mjs";
 import { inVirtualTime } from "../virtual-time.mjs";
 
 const [count = 1_000, provider = "nativehub"] = process.argv.slice(2);
-const LIMIT = 200;
 const MINUTE_MS = 60_000;
+const rateLimit = { limit: 200, windowMs: MINUTE_MS };
 /** Samples of the heap in a run. */
 const SAMPLES = 40;
 
@@ -23,24 +24,18 @@ function* messages() {
 }
 
 await inVirtualTime(async (clock) => {
-  let rejected = 0;
-  let requests = 0;
+  const began = clock.now;
+  const use = new LimitUse(rateLimit);
   const simulator = createSimulator({
-    rateLimit: { limit: LIMIT, windowMs: MINUTE_MS },
+    rateLimit,
     latencyMs: 20,
     now: () => Date.now(),
     sleep: clock.sleep,
     // A key comes back at most while its send runs.
     keep: { records: 100, keys: 1_000 },
   });
-  const fetch = async (input, init) => {
-    const response = await simulator.fetch(input, init);
-    requests += 1;
-    if (response.status === 429) rejected += 1;
-    return response;
-  };
-  const client = clientOf(provider, fetch, { deadlineMs: 10 * MINUTE_MS });
-  const [began, cpu] = [clock.now, process.cpuUsage()];
+  const client = clientOf(provider, use.watch(simulator.fetch, clock), { deadlineMs: 10 * MINUTE_MS });
+  const cpu = process.cpuUsage();
   let done = 0;
   let peakBytes = 0;
   for await (const { ok, error } of client.sendMany(messages(), { concurrency: 8 })) {
@@ -55,10 +50,8 @@ await inVirtualTime(async (clock) => {
       count: done,
       peakBytes,
       minutes,
-      // The first window is used up at once, the others when they begin.
-      share: (done - LIMIT) / LIMIT / minutes,
-      requests,
-      rejectedShare: rejected / requests,
+      share: use.share,
+      rejectedShare: use.rejectedShare,
       seconds: (user + system) / 1e6,
     }),
   );
