@@ -1,0 +1,67 @@
+/** The provider accounts: what is sent through which, and whose webhooks come in. */
+
+import { Client, createGate } from "tidings/core";
+import type { Message } from "tidings/core";
+import type { Guard } from "tidings/guards";
+import { suppression } from "tidings/guards";
+import { sent } from "tidings/providers/sent";
+import { textingBlue } from "tidings/providers/texting-blue";
+import { d1Store, d1SuppressionList } from "tidings/store";
+import type { Env } from "./env.js";
+
+interface Account {
+  readonly profile: typeof sent | typeof textingBlue;
+  /** Whether a message needs a sender. */
+  readonly from: boolean;
+  readonly key: (env: Env) => string | undefined;
+  readonly webhookSecret: (env: Env) => string | undefined;
+}
+
+const ACCOUNTS: Readonly<Record<string, Account>> = {
+  "texting-blue": {
+    profile: textingBlue,
+    from: true,
+    key: (env) => env.TEXTING_BLUE_KEY,
+    webhookSecret: (env) => env.TEXTING_BLUE_WEBHOOK_SECRET,
+  },
+  sent: { profile: sent, from: false, key: (env) => env.SENT_KEY, webhookSecret: (env) => env.SENT_WEBHOOK_SECRET },
+};
+
+/** The account with this name; undefined if there is none. */
+export function accountOf(name: string): Account | undefined {
+  return Object.hasOwn(ACCOUNTS, name) ? ACCOUNTS[name] : undefined;
+}
+
+/** Shared by all calls of this isolate: a wait of one sender or recipient, or of the account, holds for all of them. */
+const gate = createGate();
+
+/** A wait that is longer is left to the queue, or to the page. */
+const MAX_WAIT_MS = 1_000;
+
+/** @param guards Asked after the list of opt-outs. */
+export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
+  const account = accountOf(env.PROVIDER);
+  const apiKey = account?.key(env);
+  if (account === undefined || apiKey === undefined)
+    throw new Error(`PROVIDER must be one of ${Object.keys(ACCOUNTS).join(", ")}, with its key as a secret.`);
+  const deadlineMs = Number(env.SEND_DEADLINE_MS ?? 20_000);
+  return new Client({
+    provider: account.profile,
+    apiKey,
+    gate,
+    deadlineMs,
+    timeoutMs: Math.min(10_000, deadlineMs),
+    retry: { maxRetryAfterMs: MAX_WAIT_MS },
+    store: d1Store(env.DB),
+    leaseMs: Number(env.SEND_LEASE_MS ?? deadlineMs + 60_000),
+    beforeSend: [suppression(d1SuppressionList(env.DB)), ...guards],
+    ...(env.PROVIDER_URL !== undefined && { baseUrl: env.PROVIDER_URL }),
+  });
+}
+
+/** The message to one recipient, from the account's sender. */
+export function messageTo(env: Env, to: string, body: string): Message {
+  return accountOf(env.PROVIDER)?.from === true && env.SENDER !== undefined
+    ? { from: env.SENDER, to, body }
+    : { to, body };
+}

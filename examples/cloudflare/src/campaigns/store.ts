@@ -1,0 +1,134 @@
+/** The rows of campaigns and their messages in D1. */
+
+import type { Job } from "../env.js";
+import type { D1Database } from "../platform.js";
+import type { Draft } from "./draft.js";
+
+export interface Campaign {
+  readonly id: string;
+  readonly owner: string;
+  readonly fingerprint: string;
+  readonly total: number;
+  readonly queued: number;
+  readonly created_at: number;
+}
+
+/** A message that is to be sent. */
+export interface DueMessage extends Job {
+  readonly recipient: string;
+  readonly body: string;
+}
+
+/** What became of a send. */
+export interface Ending extends Job {
+  readonly outcome: "sent" | "failed" | "unknown";
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly provider: string;
+  readonly messageId: string | null;
+  readonly status: string | null;
+}
+
+/** As JSON in one parameter, because a statement has at most 100. A parameter may have 2 MB. */
+const ROWS_PER_STATEMENT = 1_000;
+
+/**
+ * Stores a campaign and its messages in one transaction. One with the same id stays as it is.
+ */
+export async function insertCampaign(
+  db: D1Database,
+  campaign: Pick<Campaign, "id" | "owner" | "fingerprint">,
+  drafts: readonly Draft[],
+): Promise<void> {
+  const { id, owner, fingerprint } = campaign;
+  const statements = [
+    db
+      .prepare(
+        "INSERT OR IGNORE INTO campaigns (id, owner, fingerprint, total, queued, created_at) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+      )
+      .bind(id, owner, fingerprint, drafts.length, Date.now()),
+  ];
+  for (let start = 0; start < drafts.length; start += ROWS_PER_STATEMENT) {
+    const rows = JSON.stringify(drafts.slice(start, start + ROWS_PER_STATEMENT));
+    statements.push(
+      db
+        .prepare(
+          `INSERT OR IGNORE INTO messages (campaign, position, recipient, body)
+SELECT ?1, ?2 + key, json_extract(value, '$.to'), json_extract(value, '$.body') FROM json_each(?3)
+WHERE EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND fingerprint = ?4)`,
+        )
+        .bind(id, start, rows, fingerprint),
+    );
+  }
+  await db.batch(statements);
+}
+
+export function findCampaign(db: D1Database, id: string): Promise<Campaign | null> {
+  return db.prepare("SELECT * FROM campaigns WHERE id = ?1").bind(id).first<Campaign>();
+}
+
+/** The messages of these jobs that have not ended. */
+export async function dueMessages(db: D1Database, jobs: readonly Job[]): Promise<DueMessage[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT m.campaign, m.position, m.recipient, m.body FROM json_each(?1) AS job
+JOIN messages AS m ON m.campaign = json_extract(job.value, '$.campaign') AND m.position = json_extract(job.value, '$.position')
+WHERE m.outcome IS NULL`,
+    )
+    .bind(JSON.stringify(jobs))
+    .all<DueMessage>();
+  return results;
+}
+
+/** What may replace what: a message that was sent stays sent, and one in doubt is not made certain by a late failure. */
+const RANK = "CASE %s WHEN 'sent' THEN 3 WHEN 'unknown' THEN 2 WHEN 'failed' THEN 1 ELSE 0 END";
+
+/**
+ * Keeps how sends ended. Repeating it changes nothing. The status is the one that webhooks have brought, also if they came before this:
+ * both writers read the tracker's table in the same statement, so that whichever comes last sees the other's.
+ */
+export async function keepEndings(db: D1Database, endings: readonly Ending[]): Promise<void> {
+  if (endings.length === 0) return;
+  await db
+    .prepare(
+      `UPDATE messages SET outcome = e.value ->> 'outcome', reason = COALESCE(e.value ->> 'reason', s.known ->> '$.error.category'),
+  code = COALESCE(e.value ->> 'code', s.known ->> '$.error.code'), detail = e.value ->> 'detail', provider = e.value ->> 'provider',
+  message_id = e.value ->> 'messageId', status = COALESCE(s.known ->> 'status', e.value ->> 'status'), ended_at = ?2
+FROM json_each(?1) AS e LEFT JOIN tidings_statuses AS s
+  ON s.key = (e.value ->> 'provider') || '/' || (e.value ->> 'messageId') AND s.recipient = '""'
+WHERE campaign = e.value ->> 'campaign' AND position = e.value ->> 'position'
+  AND ${RANK.replace("%s", "e.value ->> 'outcome'")} > ${RANK.replace("%s", "messages.outcome")}`,
+    )
+    .bind(JSON.stringify(endings), Date.now())
+    .run();
+}
+
+/** Copies the status that the tracker knows now. */
+export async function keepStatus(db: D1Database, provider: string, messageId: string): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE messages SET status = s.known ->> 'status', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
+FROM tidings_statuses AS s
+WHERE message_id = ?2 AND provider = ?1 AND outcome = 'sent' AND s.key = ?1 || '/' || ?2 AND s.recipient = '""'`,
+    )
+    .bind(provider, messageId)
+    .run();
+}
+
+/** What the send log knows of a key; null if nothing was sent with it. */
+export async function loggedSend(
+  db: D1Database,
+  key: string,
+): Promise<{ outcome: "sent" | "unknown"; id: string | null; status: string | null; provider: string | null } | null> {
+  const row = await db
+    .prepare(
+      `SELECT outcome, record ->> 'id' AS id, record ->> 'status' AS status, record ->> 'provider' AS provider
+FROM tidings_sends WHERE key = ?1`,
+    )
+    .bind(key)
+    .first<{ outcome: string | null; id: string | null; status: string | null; provider: string | null }>();
+  // What was certainly not sent has freed its key. Without an outcome, the send was begun and never settled.
+  if (row === null || row.outcome === "not-sent") return null;
+  return { ...row, outcome: row.outcome === "sent" ? "sent" : "unknown" };
+}

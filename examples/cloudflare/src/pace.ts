@@ -1,0 +1,102 @@
+/**
+ * The pace of one provider account, as plain data: who may make how many requests, from when. All times are those of one Durable Object,
+ * which asks these functions one after the other (`pacer.ts`).
+ */
+
+import type { RateLimit } from "tidings/core";
+
+/** What the pacer remembers. Times are in milliseconds since the Unix epoch. */
+export interface Pace {
+  /** The time between two requests now. */
+  readonly intervalMs: number;
+  /** Each moment before it belongs to a lease. */
+  readonly nextAt: number;
+  /** Each moment before it was promised to somebody who was sent away. */
+  readonly turnAt: number;
+  /** The provider asked for no request before it. */
+  readonly closedUntil: number;
+  /** What is left of the provider's window, and when that ends; null if its responses do not say. */
+  readonly budget: { readonly left: number; readonly until: number } | null;
+  /** Permits of leases whose requests were not reported yet. */
+  readonly out: number;
+}
+
+/** Permits for a part of the time. */
+export interface Lease {
+  /** How many requests may be made. 0: come back after `waitMs`. */
+  readonly permits: number;
+  /** When the first one may be made, in milliseconds from now. */
+  readonly startInMs: number;
+  /** How many of them may begin in a second. */
+  readonly perSecond: number;
+  readonly waitMs: number;
+}
+
+/** What a consumer learnt with the permits of a lease. */
+export interface Report {
+  /** How many permits it needs no more: their requests were made, or will not be. */
+  readonly done: number;
+  /** How many requests the provider accepted. */
+  readonly accepted: number;
+  /** The provider asked for a wait, for the whole account, in milliseconds. Null: it did not. */
+  readonly waitMs: number | null;
+  /** The last rate limit fields. */
+  readonly limit: RateLimit | null;
+}
+
+/** A lease ends at most this long after it was given: a consumer that crashes takes no more time with it. */
+export const LEASE_MS = 5_000;
+/** Who is sent away comes back within this time, so that a promise to somebody who crashed costs no more. */
+const MAX_WAIT_MS = 3_600_000;
+const MAX_INTERVAL_MS = 60_000;
+/** A lost report is forgotten after this time without a lease. */
+const FORGET_MS = 60_000;
+
+export function newPace(perSecond: number): Pace {
+  return { intervalMs: 1_000 / perSecond, nextAt: 0, turnAt: 0, closedUntil: 0, budget: null, out: 0 };
+}
+
+/** Gives the next free moments. Those of two leases never overlap, so that all consumers together keep the pace. */
+export function lease(known: Pace, want: number, now: number): [Pace, Lease] {
+  const pace = now > known.nextAt + FORGET_MS ? { ...known, out: 0 } : known;
+  const { intervalMs, nextAt, closedUntil } = pace;
+  const perSecond = 1_000 / intervalMs;
+  const budget = pace.budget !== null && pace.budget.until > now ? pace.budget : null;
+  const start = Math.max(now, nextAt, closedUntil);
+  // A slow pace has one permit all the same.
+  const inTime = Math.floor((now + LEASE_MS - start) / intervalMs) || (start === now ? 1 : 0);
+  const permits = Math.max(0, Math.min(want, inTime, budget?.left ?? want));
+  if (permits > 0) {
+    const left = budget && { ...budget, left: budget.left - permits };
+    const next = { ...pace, nextAt: start + permits * intervalMs, budget: left, out: pace.out + permits };
+    return [next, { permits, startInMs: start - now, perSecond, waitMs: 0 }];
+  }
+  const free = Math.max(now + intervalMs, start - LEASE_MS / 2, closedUntil, budget?.left === 0 ? budget.until : 0);
+  // Each one that is sent away gets a turn of its own: with one time for all, all but the first would come for nothing.
+  const turn = Math.min(Math.max(free, pace.turnAt), Math.max(free, now + MAX_WAIT_MS));
+  return [
+    { ...pace, budget, turnAt: turn + want * intervalMs },
+    { permits: 0, startInMs: 0, perSecond, waitMs: Math.ceil(turn - now) },
+  ];
+}
+
+/**
+ * Learns from responses.
+ *
+ * @param perSecond The account's rate, which the pace never exceeds.
+ */
+export function report(pace: Pace, { done, accepted, waitMs, limit }: Report, perSecond: number, now: number): Pace {
+  const out = Math.max(0, pace.out - done);
+  const least = 1_000 / perSecond;
+  // As the client's gate does: each success shortens the time a little, and a 429 in spite of the pace doubles it, once for each wait.
+  let intervalMs = Math.max(least, pace.intervalMs * (63 / 64) ** accepted);
+  let { closedUntil, budget } = pace;
+  if (waitMs !== null) {
+    if (now >= closedUntil) intervalMs = Math.min(MAX_INTERVAL_MS, pace.intervalMs * 2);
+    closedUntil = Math.max(closedUntil, now + waitMs);
+  }
+  if (limit !== null && limit.remaining !== null && limit.resetMs !== null)
+    // Requests of other leases may be on their way, and not counted yet.
+    budget = { left: Math.max(0, limit.remaining - out), until: now + limit.resetMs };
+  return { ...pace, intervalMs, closedUntil, budget, out };
+}

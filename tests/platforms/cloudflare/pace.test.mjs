@@ -1,0 +1,115 @@
+// The pace of an account, in virtual time: many consumers, and what the provider's responses change.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { root } from "../../../scripts/process.mjs";
+
+const folder = await mkdtemp(join(tmpdir(), "tidings-pace-"));
+const outfile = join(folder, "pace.mjs");
+await build({
+  entryPoints: [join(root, "examples/cloudflare/src/pace.ts")],
+  outfile,
+  format: "esm",
+  logLevel: "error",
+});
+const { lease, LEASE_MS, newPace, report } = await import(pathToFileURL(outfile));
+await rm(folder, { recursive: true });
+
+const T0 = 1_800_000_000_000;
+const NOTHING = { done: 0, accepted: 0, waitMs: null, limit: null };
+
+/** Consumers that ask whenever they may, until `count` requests are made. Returns when each request begins. */
+function run(pace, count, consumers, want) {
+  const starts = [];
+  const asking = Array.from({ length: consumers }, (_, index) => ({ at: T0 + index }));
+  while (starts.length < count) {
+    asking.sort((one, other) => one.at - other.at);
+    const [next] = asking;
+    const [after, given] = lease(pace, want, next.at);
+    pace = after;
+    for (let index = 0; index < given.permits; index += 1)
+      starts.push(next.at + given.startInMs + (index * 1_000) / given.perSecond);
+    next.at += given.permits === 0 ? given.waitMs : given.startInMs + (given.permits * 1_000) / given.perSecond;
+    if (given.permits > 0)
+      pace = report(pace, { ...NOTHING, done: given.permits, accepted: given.permits }, given.perSecond, next.at);
+  }
+  return starts.sort((one, other) => one - other);
+}
+
+for (const [perSecond, consumers, want] of [
+  [1, 1, 100],
+  [1, 8, 100],
+  [10, 5, 100],
+  [10, 5, 3],
+  [200, 20, 100],
+])
+  test(`${consumers} consumers that want ${want} at a time keep ${perSecond} a second together, and waste no time`, () => {
+    const count = 40 * perSecond;
+    const starts = run(newPace(perSecond), count, consumers, want);
+    for (let index = 1; index < count; index += 1)
+      assert.ok(starts[index] - starts[index - 1] >= 1_000 / perSecond - 1e-6, `request ${index} is early`);
+    assert.ok(starts[count - 1] - T0 <= (count * 1_000) / perSecond + 2 * LEASE_MS, `${starts[count - 1] - T0} ms`);
+  });
+
+test("a consumer that crashes with its lease costs no more than its time", () => {
+  const [pace, first] = lease(newPace(10), 100, T0);
+  assert.equal(first.permits, 50);
+  const [, second] = lease(pace, 10, T0 + LEASE_MS);
+  assert.deepEqual([second.permits, second.startInMs], [10, 0]);
+});
+
+test("who is sent away gets a turn of their own", () => {
+  let [pace] = lease(newPace(10), 100, T0);
+  const waits = [];
+  for (let index = 0; index < 3; index += 1) {
+    const [after, { permits, waitMs }] = lease(pace, 50, T0);
+    assert.equal(permits, 0);
+    waits.push(waitMs);
+    pace = after;
+  }
+  assert.deepEqual(waits, [2_500, 7_500, 12_500]);
+});
+
+test("after a 429 nobody gets a permit until the wait is over, and the pace is halved once", () => {
+  let [pace] = lease(newPace(10), 10, T0);
+  pace = report(pace, { ...NOTHING, done: 5, waitMs: 30_000 }, 10, T0 + 500);
+  pace = report(pace, { ...NOTHING, done: 5, waitMs: 29_000 }, 10, T0 + 600);
+  const [, early] = lease(pace, 10, T0 + 1_000);
+  assert.deepEqual([early.permits, early.waitMs >= 24_500], [0, true]);
+  const [, near] = lease(pace, 100, T0 + 28_000);
+  assert.equal(near.startInMs, 2_500);
+  const [after, open] = lease(pace, 10, T0 + 30_500);
+  assert.deepEqual([open.permits, open.perSecond, open.startInMs], [10, 5, 0]);
+  // Each success makes up for a part of it, and never for more.
+  const better = report(after, { ...NOTHING, done: 10, accepted: 10 }, 10, T0 + 32_000);
+  assert.ok(better.intervalMs < 200 && better.intervalMs > 100);
+  assert.equal(report(better, { ...NOTHING, accepted: 1_000 }, 10, T0 + 32_000).intervalMs, 100);
+});
+
+test("the provider's window is kept: what is left of it, less what others have on their way", () => {
+  let [pace] = lease(newPace(100), 40, T0);
+  pace = report(
+    pace,
+    { ...NOTHING, done: 10, accepted: 10, limit: { limit: 60, remaining: 50, resetMs: 60_000 } },
+    100,
+    T0 + 100,
+  );
+  assert.equal(pace.budget.left, 20);
+  const [used, given] = lease(pace, 100, T0 + 1_000);
+  assert.equal(given.permits, 20);
+  const [, none] = lease(used, 100, T0 + 2_000);
+  assert.deepEqual([none.permits, none.waitMs], [0, 58_100]);
+  const [, next] = lease(used, 100, T0 + 60_100);
+  assert.equal(next.permits, 100);
+});
+
+test("a pace of less than one in five seconds still gives permits", () => {
+  const [pace, { permits }] = lease(newPace(0.1), 10, T0);
+  assert.equal(permits, 1);
+  const [, later] = lease(pace, 10, T0 + 10_000);
+  assert.equal(later.permits, 1);
+});
