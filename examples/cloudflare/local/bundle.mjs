@@ -10,9 +10,9 @@ export const folder = fileURLToPath(new URL("..", import.meta.url));
 /**
  * The modules of the Worker, for Miniflare.
  *
- * @param options `entry`: another file than the Worker's own, such as one that breaks on purpose. `nodePaths`: where packages are looked for, too.
+ * @param options `entry`: another file than the Worker's own, such as one that breaks on purpose.
  */
-export async function bundleWorker({ entry = join(folder, "src", "worker.ts"), nodePaths = [] } = {}) {
+export async function bundleWorker({ entry = join(folder, "src", "worker.ts") } = {}) {
   const wasm = new Map();
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -22,7 +22,6 @@ export async function bundleWorker({ entry = join(folder, "src", "worker.ts"), n
     write: false,
     logLevel: "error",
     conditions: ["workerd", "worker", "browser"],
-    nodePaths,
     plugins: [
       {
         // WebAssembly is a module of its own, which workerd compiles.
@@ -47,7 +46,7 @@ export async function bundleWorker({ entry = join(folder, "src", "worker.ts"), n
 }
 
 /** Builds the page. */
-export async function bundlePage({ outdir = join(folder, "dist"), nodePaths = [] } = {}) {
+export async function bundlePage({ outdir = join(folder, "dist") } = {}) {
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: [join(folder, "page", "main.ts")],
@@ -57,7 +56,6 @@ export async function bundlePage({ outdir = join(folder, "dist"), nodePaths = []
     target: "es2022",
     minify: true,
     logLevel: "error",
-    nodePaths,
   });
   for (const name of ["index.html", "style.css"]) copyFileSync(join(folder, "page", name), join(outdir, name));
   return outdir;

@@ -11,11 +11,11 @@ const TYPES = { html: "text/html; charset=utf-8", css: "text/css", js: "text/jav
  * @param options `bindings`: variables and secrets. `queue`: replaces settings of the consumer. `port`: 0 for any free one.
  * `entry`: another file than the Worker's. `services`: further bindings, to functions. `log` gets what the Worker prints, as two streams.
  */
-export async function runLocally({ bindings, queue = {}, port = 0, entry, services, log, nodePaths } = {}) {
-  const dist = await bundlePage({ nodePaths });
+export async function runLocally({ bindings, queue = {}, port = 0, entry, services, log } = {}) {
+  const dist = await bundlePage();
   const options = {
     port,
-    modules: await bundleWorker({ entry, nodePaths }),
+    modules: await bundleWorker({ entry }),
     compatibilityDate: "2026-01-01",
     bindings: { ...variables(), ...bindings },
     d1Databases: { DB: "tidings-campaigns" },

@@ -60,15 +60,22 @@ function onEvent(event: ClientEvent): void {
 }
 
 function showError(error: TidingsError): void {
-  for (const { path, message } of error.issues) {
+  const state = byId("message-state");
+  const shown = error.issues.filter(({ path, message }) => {
     const name = FIELDS.find((field) => path === field || path.startsWith(`${field}[`));
-    if (name !== undefined) showIssue(name, message);
-  }
-  const wait =
-    error.retryable && error.retryAfterMs !== null ? ` Try again in ${Math.ceil(error.retryAfterMs / 1_000)} s.` : "";
-  const text =
-    error.category === "authentication" ? "Your session has ended. Sign in again." : adviceFor(error).userMessage;
-  say(byId("message-state"), `${text}${error.category === "authentication" ? "" : wait}`, true);
+    if (name !== undefined) showIssue(name, forUsers(message));
+    return name !== undefined;
+  });
+  if (shown.length > 0) return say(state, "Please correct what is marked.", true);
+  if (error.category === "authentication") return say(state, "Your session has ended. Sign in again.", true);
+  const { retryable, retryAfterMs } = error;
+  const wait = retryable && retryAfterMs !== null ? ` Try again in ${Math.ceil(retryAfterMs / 1_000)} s.` : "";
+  say(state, adviceFor(error).userMessage + wait, true);
+}
+
+/** An issue names its field, which stands beside it here. */
+function forUsers(message: string): string {
+  return message.replace(/^`\w+`: /, "").replace(/^`\w+`/, "This");
 }
 
 function showIssue(name: (typeof FIELDS)[number], message: string): void {

@@ -60,24 +60,36 @@ export function newPace(perSecond: number): Pace {
 export function lease(known: Pace, want: number, now: number): [Pace, Lease] {
   const pace = now > known.nextAt + FORGET_MS ? { ...known, out: 0 } : known;
   const { intervalMs, nextAt, closedUntil } = pace;
-  const perSecond = 1_000 / intervalMs;
-  const budget = pace.budget !== null && pace.budget.until > now ? pace.budget : null;
+  const budget = budgetAt(pace, now);
   const start = Math.max(now, nextAt, closedUntil);
   // A slow pace has one permit all the same.
   const inTime = Math.floor((now + LEASE_MS - start) / intervalMs) || (start === now ? 1 : 0);
   const permits = Math.max(0, Math.min(want, inTime, budget?.left ?? want));
-  if (permits > 0) {
-    const left = budget && { ...budget, left: budget.left - permits };
-    const next = { ...pace, nextAt: start + permits * intervalMs, budget: left, out: pace.out + permits };
-    return [next, { permits, startInMs: start - now, perSecond, waitMs: 0 }];
+  const perSecond = 1_000 / intervalMs;
+  if (permits === 0) {
+    const [next, waitMs] = turn(pace, want, now);
+    return [next, { permits, startInMs: 0, perSecond, waitMs }];
   }
-  const free = Math.max(now + intervalMs, start - LEASE_MS / 2, closedUntil, budget?.left === 0 ? budget.until : 0);
-  // Each one that is sent away gets a turn of its own: with one time for all, all but the first would come for nothing.
-  const turn = Math.min(Math.max(free, pace.turnAt), Math.max(free, now + MAX_WAIT_MS));
-  return [
-    { ...pace, budget, turnAt: turn + want * intervalMs },
-    { permits: 0, startInMs: 0, perSecond, waitMs: Math.ceil(turn - now) },
-  ];
+  const left = budget && { ...budget, left: budget.left - permits };
+  const next = { ...pace, nextAt: start + permits * intervalMs, budget: left, out: pace.out + permits };
+  return [next, { permits, startInMs: start - now, perSecond, waitMs: 0 }];
+}
+
+/**
+ * Says when to come back, in milliseconds from now. Each one that is sent away gets a turn of its own: with one time for all, all but the first
+ * would come for nothing.
+ */
+export function turn(pace: Pace, want: number, now: number): [Pace, number] {
+  const { intervalMs, nextAt, closedUntil } = pace;
+  const budget = budgetAt(pace, now);
+  const resetAt = budget?.left === 0 ? budget.until : 0;
+  const free = Math.max(now + intervalMs, nextAt - LEASE_MS / 2, closedUntil, resetAt);
+  const at = Math.min(Math.max(free, pace.turnAt), Math.max(free, now + MAX_WAIT_MS));
+  return [{ ...pace, turnAt: at + want * intervalMs }, Math.ceil(at - now)];
+}
+
+function budgetAt({ budget }: Pace, now: number): Pace["budget"] {
+  return budget !== null && budget.until > now ? budget : null;
 }
 
 /**

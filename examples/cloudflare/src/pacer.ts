@@ -1,12 +1,13 @@
 /** One Durable Object for each provider account: it paces all consumers together. */
 
 import type { Env } from "./env.js";
-import { lease, newPace, report } from "./pace.js";
+import { lease, newPace, report, turn } from "./pace.js";
 import type { Lease, Pace, Report } from "./pace.js";
 import type { ObjectState } from "./platform.js";
 
 type Call =
   | { readonly method: "lease"; readonly want: number }
+  | { readonly method: "turn"; readonly want: number }
   | { readonly method: "report"; readonly report: Report }
   | { readonly method: "look" };
 
@@ -33,19 +34,22 @@ export class Pacer {
   constructor(state: ObjectState, env: Env) {
     this.#storage = state.storage;
     this.#perSecond = Number(env.RATE_PER_SECOND);
+    if (!(this.#perSecond > 0)) throw new Error("RATE_PER_SECOND must be a number over 0.");
   }
 
   async fetch(request: Request): Promise<Response> {
     const call = (await request.json()) as Call;
     // While an object waits for its storage, no other request reaches it. The response leaves when everything is written.
-    const known = ((await this.#storage.get(PACE)) as Pace | undefined) ?? newPace(this.#perSecond);
+    const kept = ((await this.#storage.get(PACE)) as Pace | undefined) ?? newPace(this.#perSecond);
+    // The rate may have been lowered since.
+    const known = { ...kept, intervalMs: Math.max(kept.intervalMs, 1_000 / this.#perSecond) };
     return Response.json(this.#answer(known, call, Date.now()));
   }
 
-  #answer(known: Pace, call: Call, now: number): Lease | PaceView | null {
+  #answer(known: Pace, call: Call, now: number): Lease | PaceView | number | null {
     if (call.method === "look") return this.#view(known, now);
-    if (call.method === "lease") {
-      const [pace, given] = lease(known, call.want, now);
+    if (call.method !== "report") {
+      const [pace, given] = (call.method === "lease" ? lease : turn)(known, call.want, now);
       void this.#storage.put(PACE, pace);
       return given;
     }
@@ -79,6 +83,8 @@ export function pacerOf(env: Env) {
   };
   return {
     lease: async (want: number) => (await ask({ method: "lease", want })) as Lease,
+    /** When to come back, in milliseconds from now. */
+    turn: async (want: number) => (await ask({ method: "turn", want })) as number,
     report: async (report: Report) => void (await ask({ method: "report", report })),
     look: async () => (await ask({ method: "look" })) as PaceView,
   };

@@ -7,6 +7,8 @@ import { Rejected } from "./problems.js";
 
 export interface User {
   readonly id: string;
+  /** Whether the token allows campaigns: its `data` is `{ campaigns: true }`. The grant's limit is for single messages, and a campaign has none. */
+  readonly mayStartCampaigns: boolean;
   /** Whether this user may send to a number. */
   readonly mayAddress: (to: string) => boolean;
 }
@@ -28,9 +30,10 @@ export async function userOf(request: Request, env: Env): Promise<User> {
       detail: "The token is missing, invalid or expired.",
       headers: { "www-authenticate": "Bearer" },
     });
-  const { user, to } = grant;
+  const { user, to, data } = grant;
   const mayAddress = (number: string): boolean =>
     to === "any" ||
     to.some((entry) => (entry.endsWith("*") ? number.startsWith(entry.slice(0, -1)) : number === entry));
-  return { id: user, mayAddress };
+  const { campaigns } = Object(data) as { campaigns?: unknown };
+  return { id: user, mayStartCampaigns: campaigns === true, mayAddress };
 }

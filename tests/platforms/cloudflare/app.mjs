@@ -68,7 +68,7 @@ function clientOf({ url, miniflare }) {
     for (;;) {
       const { body } = await get(`/campaigns/${id}`, user);
       if (isDone(body)) return body;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   };
   const rows = async (sql, ...params) => {

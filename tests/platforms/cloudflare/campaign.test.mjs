@@ -1,7 +1,8 @@
 // Campaigns from the request to the counts: 2,000 messages with faults, whose counts add up whatever happens.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { deliver, numbers, startApp, sumOf } from "./app.mjs";
+import { issueToken } from "tidings/relay";
+import { deliver, numbers, SECRETS, startApp, sumOf } from "./app.mjs";
 
 let app;
 before(async () => (app = await startApp()));
@@ -138,6 +139,20 @@ for (const { name, status, headers: own = headers, body, path } of REJECTED)
     assert.equal(response.headers.get("cache-control"), "no-store");
     assert.equal(answer.issues?.[0].path, path);
   });
+
+test("a token for single messages starts no campaign, and one for some numbers none to others", async () => {
+  const sign = (grant) =>
+    issueToken({ user: "cleo", limit: null, ...grant }, { secret: SECRETS.TOKEN_SECRET, expiresInMs: 60_000 });
+  const start = async (grant) => {
+    const own = { authorization: `Bearer ${await sign(grant)}`, "idempotency-key": "key-of-cleo" };
+    const response = await app.post("/campaigns", { to: ["+14155550401", "+442071838750"], body: "Hello" }, own);
+    return { status: response.status, body: await response.json() };
+  };
+  assert.equal((await start({ to: "any" })).status, 403);
+  const { status, body } = await start({ to: ["+1415*"], data: { campaigns: true } });
+  assert.deepEqual([status, body.issues.map(({ path }) => path)], [422, ["messages[1].to"]]);
+  assert.equal((await start({ to: ["+1415*", "+442071838750"], data: { campaigns: true } })).status, 202);
+});
 
 test("a key that was used for another campaign is a conflict", async () => {
   const first = await app.start({ to: numbers(1, 6_000), body: "Hello" }, { key: "used-twice" });

@@ -89,6 +89,22 @@ test("a message of a campaign that does not exist leaves the queue", async () =>
   assert.equal((await app.until(body.id)).counts.sent, 1);
 });
 
+test("a campaign whose request ended before all of it was queued is queued by the cron trigger", async () => {
+  const recipients = numbers(250, 4_500);
+  await app.rows("INSERT INTO campaigns VALUES ('c-rest', 'ann', '', 250, 100, 0)");
+  await app.rows(
+    "INSERT INTO messages (campaign, position, recipient, body) SELECT 'c-rest', key, value, 'Hello' FROM json_each(?1)",
+    JSON.stringify(recipients),
+  );
+  const worker = await app.miniflare.getWorker();
+  await worker.scheduled();
+  const { counts } = await app.until("c-rest", (campaign) => campaign.counts.sent === 150);
+  // The first hundred were in the queue before, which is not here.
+  assert.deepEqual([counts.queued, deliveries(recipients.slice(0, 100)).some((times) => times > 0)], [100, false]);
+  await worker.scheduled();
+  assert.deepEqual(await app.rows("SELECT queued FROM campaigns WHERE id = 'c-rest'"), [{ queued: 250 }]);
+});
+
 test("a runtime that is killed in the middle of its sends leaves them in doubt, and sends none of them again", async () => {
   const recipients = numbers(30, 5_000);
   // The first sends get no response: they are on their way when the runtime is killed.

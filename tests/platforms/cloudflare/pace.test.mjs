@@ -16,7 +16,7 @@ await build({
   format: "esm",
   logLevel: "error",
 });
-const { lease, LEASE_MS, newPace, report } = await import(pathToFileURL(outfile));
+const { lease, LEASE_MS, newPace, report, turn } = await import(pathToFileURL(outfile));
 await rm(folder, { recursive: true });
 
 const T0 = 1_800_000_000_000;
@@ -72,6 +72,8 @@ test("who is sent away gets a turn of their own", () => {
     pace = after;
   }
   assert.deepEqual(waits, [2_500, 7_500, 12_500]);
+  // Nor does one who has worked long enough, whatever is free.
+  assert.equal(turn(pace, 50, T0)[1], 17_500);
 });
 
 test("after a 429 nobody gets a permit until the wait is over, and the pace is halved once", () => {

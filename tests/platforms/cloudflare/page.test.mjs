@@ -1,6 +1,7 @@
 // The dashboard in Chromium, against the Worker in workerd and a simulated provider.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import axe from "axe-core";
 import puppeteer from "puppeteer-core";
 import { issueToken } from "tidings/relay";
 import { which } from "../../../scripts/process.mjs";
@@ -58,6 +59,13 @@ async function says(page, selector, text) {
     selector,
     text,
   );
+}
+
+/** What the rules of axe find. */
+async function axeViolations(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 const textOf = (page, selector) => page.$eval(selector, (found) => found.textContent);
@@ -202,6 +210,10 @@ test("a campaign is started once, and watched until its end; another user sees n
     assert.deepEqual([await count("unknown"), await count("failed")], [1, 1]);
     await page.waitForFunction(() => document.querySelectorAll("#problems tr").length > 0, { polling: 100 });
     assert.ok((await page.$$("#pace rect")).length > 0);
+    for (const value of ["light", "dark"]) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+      assert.deepEqual(await axeViolations(page), [], value);
+    }
     hash = await page.evaluate(() => location.hash);
   });
   // All but the one that was rejected, once each.
@@ -215,7 +227,7 @@ test("a campaign is started once, and watched until its end; another user sees n
   );
 });
 
-test("the page fits a phone, and has no sideways scroll", () =>
+test("the page fits a phone", () =>
   visit(
     async (page) => {
       const { scrollWidth, clientWidth } = await page.evaluate(() => {

@@ -12,6 +12,8 @@ import { findCampaign, insertCampaign } from "./store.js";
 const MAX_BODY_BYTES = 4_000_000;
 
 export async function createCampaign(request: Request, env: Env, user: User): Promise<Response> {
+  if (!user.mayStartCampaigns)
+    throw new Rejected({ status: 403, title: "Not allowed", detail: "The token allows no campaigns." });
   const key = request.headers.get("idempotency-key") ?? "";
   if (!/^[\x21-\x7e]{8,255}$/.test(key))
     throw new Rejected({

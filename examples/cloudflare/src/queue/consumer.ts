@@ -14,8 +14,9 @@ import { verdictOf } from "./verdict.js";
 const WORK_MS = 20_000;
 /** A shorter wait is not worth a delivery. */
 const SHORT_WAIT_MS = 2_000;
-/** So many outcomes are kept at once: after a crash, fewer are looked up again in the send log. */
+/** So many outcomes are kept at once, and at least once in this time: after a crash, only these are looked up again in the send log. */
 const KEPT_AT_ONCE = 25;
+const KEPT_EVERY_MS = 1_000;
 /** A Worker has six connections at a time, and D1 and the pacer need some. */
 const CONCURRENCY = 4;
 /** The longest delay of Queues. */
@@ -32,6 +33,7 @@ export async function consume(batch: DeliveryBatch, env: Env): Promise<void> {
   const client = clientOf(env);
   const pacer = pacerOf(env);
   for (const endAt = Date.now() + WORK_MS; left.length > 0; ) {
+    if (Date.now() >= endAt) return handBack(left, await pacer.turn(left.length));
     const { permits, startInMs, perSecond, waitMs } = await pacer.lease(left.length);
     if (permits === 0) {
       if (waitMs > SHORT_WAIT_MS || Date.now() + waitMs > endAt) return handBack(left, waitMs);
@@ -82,6 +84,7 @@ async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendMa
   const again: Work[] = [];
   let kept: { readonly ending: Ending; readonly delivery: Delivery }[] = [];
   let learnt = { ...NOTHING };
+  let keptAt = Date.now();
   const keep = async (): Promise<void> => {
     await Promise.all([
       keepEndings(
@@ -94,6 +97,7 @@ async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendMa
     for (const { delivery } of kept) delivery.ack();
     kept = [];
     learnt = { ...NOTHING };
+    keptAt = Date.now();
   };
   for await (const outcome of run) {
     const work = part[outcome.index]!;
@@ -110,7 +114,8 @@ async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendMa
       again.push(work);
       learnt.waitMs = Math.max(learnt.waitMs ?? 0, verdict.waitMs);
     }
-    if (kept.length >= KEPT_AT_ONCE || verdict.kind === "account") await keep();
+    const isTime = kept.length >= KEPT_AT_ONCE || Date.now() - keptAt >= KEPT_EVERY_MS;
+    if (isTime || verdict.kind === "account") await keep();
   }
   await keep();
   return again;
