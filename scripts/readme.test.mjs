@@ -12,6 +12,7 @@ const PRELUDE = `
 import { createSimulator, simulateProvider } from "tidings/simulator";
 import twilio from "tidings/providers/twilio";
 for (const name of ["TEXTING_BLUE_KEY", "SENT_KEY", "NATIVEHUB_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]) process.env[name] = "key_of_a_reader";
+process.env.TOKEN_SECRET = "a_secret_of_a_reader_0123456789_0123456789";
 const [builtIn, imported] = [createSimulator(), simulateProvider(twilio, { apiKey: "key_of_a_reader", options: { accountSid: "key_of_a_reader" } })];
 globalThis.fetch = (url, init) => (String(url).includes("twilio") ? imported : builtIn).fetch(url, init);
 `;
@@ -36,14 +37,28 @@ const TSCONFIG = {
   include: ["strict"],
 };
 const CALL_WORKER = `
+import { createRequire } from "node:module";
+import { issueToken } from "tidings/relay";
+import { counterTableSql, sendTableSql } from "tidings/store";
 import worker from "./BLOCK";
-const message = { from: "+14155559876", to: "+14155551234", body: "Hello" };
-const env = { TEXTING_BLUE_KEY: "key_of_a_reader", RELAY_TOKEN: "token_of_the_app" };
-const post = async (body, token) => (await worker.fetch(new Request("https://relay.example/", {
-  method: "POST", headers: { authorization: "Bearer " + token }, body: JSON.stringify(body),
-}), env)).status;
-const answers = [await post(message, env.RELAY_TOKEN), await post({}, env.RELAY_TOKEN), await post(message, "another")].join();
-if (answers !== "200,400,401") throw new Error(answers);
+const Database = createRequire(${JSON.stringify(join(root, "package.json"))})("better-sqlite3");
+const db = new Database(":memory:");
+db.exec(sendTableSql("sqlite") + ";" + counterTableSql("sqlite"));
+const DB = { prepare: (sql) => ({ bind: (...values) => ({ all: async () => ({ results: db.prepare(sql).all(...values) }) }) }) };
+const env = { DB, TEXTING_BLUE_KEY: "key_of_a_reader", TOKEN_SECRET: "a_secret_of_a_reader_0123456789_0123456789" };
+const grant = { user: "user-17", to: ["+1415*"], limit: { max: 2, perMs: 315_360_000_000 } };
+const token = await issueToken(grant, { secret: env.TOKEN_SECRET, expiresInMs: 60_000 });
+const post = async (key, message, bearer = token) => (await worker.fetch(new Request("https://relay.example/messages", {
+  method: "POST",
+  headers: { "content-type": "application/json", "idempotency-key": key, authorization: "Bearer " + bearer },
+  body: JSON.stringify(message),
+}), env, {})).status;
+const message = { to: "+14155551234", body: "Hello" };
+const responses = [
+  await post("a", message), await post("a", message), await post("b", { ...message, from: "+14155559876" }), await post("c", { ...message, to: "+8821612345678" }),
+  await post("d", message, "another"), await post("e", message), await post("f", message),
+].join();
+if (responses !== "202,200,422,403,401,202,429") throw new Error(responses);
 `;
 const CALL_WEBHOOK = `
 import { createHmac } from "node:crypto";

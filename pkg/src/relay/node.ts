@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** A relay, or any other function from a web request to its response. */
-export type WebHandler = (request: Request) => Promise<Response>;
+export type WebHandler = (request: Request) => Response | Promise<Response>;
 
 /** A handler for `node:http`, Express and others that take `(request, response)`. It never throws. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -104,13 +104,26 @@ async function write(response: Response, input: IncomingMessage, output: ServerR
     headers[name] = value;
   });
   const text = await response.text();
-  // What was not read would be taken for the next request.
-  const isUnread = !input.complete;
   output.on("error", ignore);
-  output.writeHead(response.status, { ...headers, ...(isUnread && { connection: "close" }) });
+  output.writeHead(response.status, headers);
   output.end(text, () => {
-    if (isUnread) input.destroy();
+    if (!input.complete) discard(input);
   });
+}
+
+/**
+ * How long the rest of a body is read and thrown away. A connection that is closed while data comes in takes the response with it, as one with
+ * `Connection: close` would be.
+ */
+const DISCARD_MS = 1_000;
+
+function discard(input: IncomingMessage): void {
+  const timer: unknown = setTimeout(() => {
+    if (!input.complete) input.destroy();
+  }, DISCARD_MS);
+  // Not what keeps the process alive.
+  (timer as { unref?: () => void }).unref?.();
+  input.resume();
 }
 
 function ignore(): void {}

@@ -48,7 +48,8 @@ export function rejected(rejection: Rejection, expose: Exposed): PlainResponse {
 /** The response to a send that failed. */
 export function failed(given: TidingsErrorFacts, expose: Exposed): PlainResponse {
   const isBusy = isConflict(given) && given.retryable;
-  const facts = isBusy ? { ...given, retryAfterMs: Math.min(given.retryAfterMs ?? BUSY_MS, BUSY_MS) } : given;
+  const waitMs = given.retryAfterMs;
+  const facts = isBusy && waitMs !== null ? { ...given, retryAfterMs: Math.min(waitMs, BUSY_MS) } : given;
   // What may have gone out is not repeated: the server has tried already.
   const isAgain = facts.retryable && (facts.outcome === "not-sent" || isBusy);
   const detail = expose.hasMessage ? facts.message : adviceFor(facts).userMessage;

@@ -13,8 +13,8 @@ export type TokenSecret = string | Uint8Array;
 
 /** The options of `issueToken`. */
 export interface IssueTokenOptions {
-  /** The secret that signs. Only your servers know it. */
-  readonly secret: TokenSecret;
+  /** The secret that signs. Only your servers know it. Undefined fits `process.env.NAME`, and throws. */
+  readonly secret: TokenSecret | undefined;
   /** How long the token is valid, in milliseconds. At most a day: what it grants cannot be taken back before. */
   readonly expiresInMs: number;
   /** For which relay it is. @default "tidings-relay" */
@@ -25,8 +25,8 @@ export interface IssueTokenOptions {
 
 /** The options of `verifyToken` and `tokenAuthorizer`. */
 export interface VerifyTokenOptions {
-  /** The secrets by which a token may be signed: several while one replaces the other. */
-  readonly secrets: TokenSecret | readonly TokenSecret[];
+  /** The secrets by which a token may be signed: several while one replaces the other. Undefined fits `process.env.NAME`, and throws. */
+  readonly secrets: TokenSecret | undefined | readonly (TokenSecret | undefined)[];
   /** For which relay it must be. @default "tidings-relay" */
   readonly audience?: string;
   /** The time, in milliseconds since the Unix epoch. @default Date.now */

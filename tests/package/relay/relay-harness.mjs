@@ -3,11 +3,11 @@ import { createRelay, issueToken, tokenAuthorizer } from "../../../pkg/dist/rela
 import { relayOptions } from "../../../pkg/dist/relay/page.js";
 import { memoryCounterStore } from "../../../pkg/dist/guards.js";
 import { memoryStore } from "../../../pkg/dist/store.js";
-import { Client, createSimulator, FROM, KEY, TO } from "../client/test-client.mjs";
+import { Client, createSimulator, FROM, KEY, TidingsError, TO } from "../client/test-client.mjs";
 
 export * from "../../../pkg/dist/relay/index.js";
 export * from "../../../pkg/dist/relay/page.js";
-export { Client, createSimulator, FROM, KEY, memoryCounterStore, memoryStore, TO };
+export { Client, createSimulator, FROM, KEY, memoryCounterStore, memoryStore, TidingsError, TO };
 
 export const SECRET = "token_secret_MARKED_0123456789_abcdefghijklmnop";
 export const URL_OF_RELAY = "https://app.example/messages";
@@ -20,20 +20,24 @@ export const tokenFor = (grant = {}, options = {}) =>
 /**
  * A relay with everything around it. `sent` are the messages that the provider delivered, `events` those of the relay.
  *
- * @param own Options of the relay. `client` has options of its client.
+ * @param own Options of the relay. `client` has options of its client; with `send`, it is a client that does this.
  */
 export function setUp({ client: clientOptions = {}, settings = {}, provider = "texting-blue", ...own } = {}) {
   const simulator = createSimulator(settings);
   const events = [];
   const store = memoryStore();
-  const client = new Client({
-    provider,
-    apiKey: KEY,
-    fetch: simulator.fetch,
-    store,
-    retry: { baseMs: 1, jitter: "none" },
-    ...clientOptions,
-  });
+  const { send } = clientOptions;
+  const client =
+    send !== undefined
+      ? { store, send }
+      : new Client({
+          provider,
+          apiKey: KEY,
+          fetch: simulator.fetch,
+          store,
+          retry: { baseMs: 1, jitter: "none" },
+          ...clientOptions,
+        });
   const relay = createRelay({
     client,
     authorize: tokenAuthorizer({ secrets: SECRET }),

@@ -40,7 +40,7 @@ test("the tarball contains the code, its types and the licences, and nothing els
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
   const others = files.filter(
     (name) =>
-      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/cloudflare-relay\/worker\.ts)$/.test(
+      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/relay\/\w+\.ts)$/.test(
         name,
       ),
   );
@@ -162,6 +162,17 @@ test("a bundle with only the client contains nothing of the guards", async () =>
   for (const mark of marks) assert.deepEqual([client.includes(mark), both.includes(mark)], [false, true], mark);
 });
 
+test("a bundle with only the client contains nothing of the relay, and a page's nothing of the server", async () => {
+  const marks = { "tidings/relay/page": "must be the relay's URL", "tidings/relay": "must not read the body" };
+  const client = await bundle('export { Client } from "tidings";');
+  for (const [entry, mark] of Object.entries(marks)) {
+    const code = await bundle(`export * from "${entry}";`);
+    assert.deepEqual([client.includes(mark), code.includes(mark)], [false, true], entry);
+  }
+  const page = await bundle('export * from "tidings/relay/page";');
+  assert.ok(!page.includes(marks["tidings/relay"]) && !page.includes("HMAC"));
+});
+
 test("a bundle with one store contains nothing of another", async () => {
   const marks = {
     memoryStore: "structuredClone",
@@ -215,6 +226,8 @@ test("each part works alone, in a page, with Node's import and with its require,
     guards: ['readKeyword("Stop.")', "stop", "readKeyword"],
     zones: ['zonesOf("+12125550123")[0]', "America/New_York", "zonesOf"],
     webhooks: ["typeof verifyWebhook", "function", "verifyWebhook"],
+    relay: ["typeof createRelay", "function", "createRelay"],
+    "relay/page": ["typeof newActionKey()", "string", "newActionKey"],
   };
   const require = createRequire(join(installed, "..", "..", "package.json"));
   for (const [entry, [code, expected, name]] of Object.entries(uses)) {
@@ -240,7 +253,7 @@ test("each part works alone, in a page, with Node's import and with its require,
     }
     assert.equal(
       page.includes("0061736d"),
-      !["delivery", "failover", "format", "guards", "store", "zones"].includes(entry),
+      !["delivery", "failover", "format", "guards", "relay", "relay/page", "store", "zones"].includes(entry),
       `${entry} brings a module, or none`,
     );
     // The numbering plans are most of the module.

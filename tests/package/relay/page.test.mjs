@@ -1,0 +1,238 @@
+// A page's client that sends through a relay: the same validation, and the same results and errors as the server had.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client as CoreClient } from "../../../pkg/dist/core.js";
+import { twilio } from "../../../pkg/dist/providers/twilio.js";
+import { textingBlue } from "../../../pkg/dist/providers/texting-blue.js";
+import {
+  Client,
+  KEY,
+  newActionKey,
+  pageOf,
+  relayOptions,
+  setUp,
+  thrownBy,
+  TidingsError,
+  TO,
+  tokenFor,
+  URL_OF_RELAY,
+} from "./relay-harness.mjs";
+
+const message = { to: TO, body: "Hello" };
+const CATEGORIES =
+  "validation authentication permission payment quota not-found conflict rate-limit opted-out blocked carrier server unavailable network timeout aborted protocol unsupported configuration unknown".split(
+    " ",
+  );
+
+test("the page gets the result that the server had, by the facts that the relay exposes", async () => {
+  const results = [];
+  const { relay, client } = setUp();
+  const { send } = client;
+  client.send = async (...args) => (results.push(await send.apply(client, args)), results.at(-1));
+  const sent = await pageOf(relay).send(message, { idempotencyKey: newActionKey() });
+  for (const name of ["provider", "id", "status", "to", "messages", "replayed", "warnings"])
+    assert.deepEqual(sent[name], results[0][name], name);
+});
+
+test("what the relay does not expose of a result is unknown in the page, and never the mark of the response", async () => {
+  const { relay } = setUp({ expose: { result: [] } });
+  const sent = await pageOf(relay).send(message);
+  assert.deepEqual([sent.id, sent.batchId, sent.status, sent.to], [null, null, "queued", [TO]]);
+  assert.deepEqual(sent.messages, [{ id: null, to: TO, status: "queued", error: null }]);
+});
+
+const EXPOSED =
+  "category outcome scope transient retryable retryAfterMs permanent issues param guard code message requestId docsUrl limit balance id batchId messages".split(
+    " ",
+  );
+const FACTS = {
+  provider: "texting-blue",
+  category: "unknown",
+  scope: null,
+  outcome: "unknown",
+  code: "some_code",
+  message: "A sentence of the server's.",
+  status: 418,
+  param: "to",
+  issues: [{ path: "to", code: "odd", message: "It is odd.", suggestion: "+1" }],
+  requestId: "req_1",
+  transient: false,
+  retryable: false,
+  retryAfterMs: null,
+  permanent: null,
+  attempts: [],
+  waitedMs: 5,
+  idempotencyKey: "the_servers",
+  docsUrl: "https://docs.example/odd",
+  guard: null,
+  limit: { max: 5, used: 5, resetsAt: null, upgradeUrl: null },
+  balance: null,
+  id: "msg_1",
+  batchId: null,
+  messages: [],
+  raw: { secret: true },
+};
+
+/** A relay whose client throws these facts, and the error of a page's client, with the number of its attempts. */
+async function errorsFor(facts) {
+  const server = new TidingsError({ ...FACTS, ...facts });
+  let calls = 0;
+  const send = async () => {
+    calls += 1;
+    throw server;
+  };
+  const { relay } = setUp({ client: { send }, expose: { error: EXPOSED } });
+  const error = await thrownBy(pageOf(relay, { retry: { maxAttempts: 2, baseMs: 1, jitter: "none" } }).send(message));
+  return { server, error, calls };
+}
+
+for (const category of CATEGORIES)
+  for (const outcome of ["not-sent", "unknown", "sent"])
+    for (const retryable of [false, true]) {
+      if (retryable && outcome === "sent") continue;
+      const isRepeated = retryable && (outcome === "not-sent" || category === "conflict");
+      test(`the page's error is the server's, and is ${isRepeated ? "" : "not "}repeated: ${category}, ${outcome}${retryable ? ", retryable" : ""}`, async () => {
+        const { server, error, calls } = await errorsFor({
+          category,
+          outcome,
+          transient: retryable,
+          retryable,
+          scope: "recipient",
+        });
+        for (const name of EXPOSED) assert.deepEqual(error[name], server[name], name);
+        assert.equal(error.name, server.name);
+        assert.deepEqual([calls, error.attempts.length], isRepeated ? [2, 2] : [1, 1]);
+      });
+    }
+
+test("a wait that is too long for the page ends its call at once, and holds only what it is about", async () => {
+  const facts = {
+    category: "blocked",
+    outcome: "not-sent",
+    scope: "recipient",
+    transient: true,
+    retryable: true,
+    retryAfterMs: 8 * 3_600_000,
+  };
+  const { error, calls } = await errorsFor(facts);
+  assert.deepEqual([calls, error.retryAfterMs, error.attempts[0].why], [1, 8 * 3_600_000, "wait-too-long"]);
+});
+
+test("a message is validated in the page as at the server, but for the sender", async () => {
+  const { relay, simulator } = setUp();
+  const page = pageOf(relay);
+  const server = new Client({ provider: "texting-blue", apiKey: KEY });
+  for (const odd of [
+    { to: "4155550100", body: "Hello" },
+    { to: TO },
+    { to: TO, body: " " },
+    { body: "Hello" },
+    { to: TO, body: "x".repeat(5_001) },
+    {},
+  ]) {
+    const issues = page.validate(odd);
+    assert.deepEqual(issues, server.validate({ ...odd, from: "+14155559876" }));
+    const error = await thrownBy(page.send(odd));
+    assert.deepEqual([error.category, error.outcome, error.issues], ["validation", "not-sent", issues]);
+  }
+  assert.deepEqual(page.validate({ ...message, from: "+14155559876" })[0]?.code, "unsupported");
+  assert.equal(simulator.requests.length, 0);
+});
+
+test("a page's client only sends: it does not know the provider's other calls", async () => {
+  const page = pageOf(setUp().relay);
+  assert.equal((await thrownBy(page.messages.get("msg_1"))).category, "unsupported");
+  assert.deepEqual(page.capabilities.calls, []);
+});
+
+test("the token is asked for on every attempt, and is masked like an API key", async () => {
+  let asked = 0;
+  const { relay } = setUp({ client: { retry: { maxAttempts: 1 } } });
+  const lost = [true, true, false];
+  const page = pageOf(relay, {
+    token: async () => (asked++, await tokenFor()),
+    fetch: async (url, init, straight) => {
+      if (lost.shift()) throw new TypeError(`lost: ${init.headers.authorization}`);
+      return await straight(url, init);
+    },
+  });
+  await page.send(message);
+  assert.equal(asked, 3);
+  lost.push(true, true, true, true);
+  const error = await thrownBy(page.send(message));
+  assert.equal(error.category, "network");
+  assert.match(error.cause.message, /redacted/);
+});
+
+test("a response of something between is read by its shape, and nothing is concluded from a success that is not the relay's", async () => {
+  const html = (status) => async () =>
+    new Response("<html><h1>502 Bad Gateway</h1></html>", { status, headers: { "content-type": "text/html" } });
+  const cases = [
+    [html(502), "unavailable", "unknown"],
+    [html(200), "protocol", "unknown"],
+    [html(403), "permission", "not-sent"],
+    [async () => Response.json({ ok: true }), "protocol", "unknown"],
+    [async () => Response.json({ error: { message: "Too many" } }, { status: 429 }), "rate-limit", "not-sent"],
+  ];
+  for (const [fetch, category, outcome] of cases) {
+    const error = await thrownBy(pageOf(null, { fetch, retry: { maxAttempts: 1 } }).send(message));
+    assert.deepEqual([error.category, error.outcome], [category, outcome]);
+  }
+});
+
+test("profiles of other providers work by import, also with tidings/core", async () => {
+  const seen = [];
+  const fetch = async (url, init) => (
+    seen.push([url, init.body, init.headers["content-type"]]), Response.json({ tidings: "accepted", status: "queued" })
+  );
+  const options = { url: URL_OF_RELAY, token: "a_token_of_the_page", fetch };
+  for (const client of [
+    new CoreClient(relayOptions({ ...options, provider: textingBlue })),
+    new Client(relayOptions({ ...options, provider: twilio })),
+  ])
+    assert.equal((await client.send({ body: "Hello", to: TO })).status, "queued");
+  // As it was given: not in the provider's encoding, nor in the order of its fields.
+  for (const one of seen)
+    assert.deepEqual(one, [URL_OF_RELAY, JSON.stringify({ body: "Hello", to: TO }), "application/json"]);
+});
+
+test("a mistake in the options is an error that names it", () => {
+  const fine = { url: URL_OF_RELAY, token: "a_token_of_the_page", provider: "texting-blue" };
+  const mistakes = [
+    [{ url: "/messages" }, /`url` must be .* Outside of a page/],
+    [{ url: "https://app.example/m?x=1" }, /no query/],
+    [{ url: "https://user:pass@app.example/m" }, /no user/],
+    [{ url: "http://app.example/m" }, /https:/],
+    [{ token: undefined }, /`token`/],
+    [{ accept: [] }, /`accept`/],
+    [{ accept: ["subject"] }, /sends no message that has only these fields/],
+    [{ provider: "texting_blue" }, /provider/],
+    [{ maxAttemps: 1 }, /maxAttemps/],
+  ];
+  for (const [change, expected] of mistakes)
+    assert.throws(() => new Client(relayOptions({ ...fine, ...change })), {
+      category: "configuration",
+      message: expected,
+    });
+  for (const odd of [undefined, null, 5, [], new Map()])
+    assert.throws(() => relayOptions(odd), { category: "configuration" });
+});
+
+test("in a page, the URL may be relative to it", async () => {
+  globalThis.location = { href: "https://app.example/chat/" };
+  try {
+    const urls = [];
+    const fetch = async (url) => (urls.push(url), Response.json({ tidings: "accepted", status: "queued" }));
+    for (const url of ["/messages", "messages", "../messages"])
+      await new Client(relayOptions({ url, token: "a_token_of_the_page", provider: "texting-blue", fetch })).send(
+        message,
+      );
+    assert.deepEqual(urls, [
+      "https://app.example/messages",
+      "https://app.example/chat/messages",
+      "https://app.example/messages",
+    ]);
+  } finally {
+    delete globalThis.location;
+  }
+});
