@@ -1,5 +1,5 @@
-// The playground in three browsers: it sends through every provider's simulator, reads an error and a header field, shows a
-// profile's request, reads a response with it, and fits a narrow screen. Run it with `node tests/playground/run.mjs`.
+// The playground in three browsers: it sends through every provider's simulator, reads an error and a header field, sends many
+// messages in a worker, shows a profile's request, reads a response with it, and fits a narrow screen. Run it with `node tests/playground/run.mjs`.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main, root } from "../../scripts/process.mjs";
@@ -62,6 +62,23 @@ async function play(key) {
   return { request, facts, comparison, mistakes: shown("profile-issues"), all: document.body.innerText };
 }
 
+/** Runs in the page. */
+async function sendMany() {
+  const shown = (id) => document.getElementById(id).textContent.trim();
+  const put = (id, value) => {
+    document.getElementById(id).value = value;
+    document.getElementById(id).dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  put("many-messages", "30");
+  put("many-faults", "10");
+  document.getElementById("many-start").click();
+  for (let tries = 0; !/Done|Failed/.test(shown("many-state")); tries += 1) {
+    if (tries > 200) throw new Error(`the run does not end: ${shown("many-state")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return `${shown("many-done")} done, ${shown("many-failed")} failed. ${shown("many-note")}`;
+}
+
 async function runAll() {
   await (await import(pathToFileURL(join(www, "build.mjs")))).build();
   const server = await serve(www);
@@ -88,6 +105,12 @@ async function runAll() {
       if (facts === "") return "the error's facts are empty";
       if (!wait.includes("12")) return `the wait shows "${wait}"`;
       return wide > 0 ? `${wide} pixels too wide` : null;
+    });
+    await check(`${browser}: sends many messages in a worker`, async () => {
+      const expected =
+        "29 done, 1 failed. Every message has an outcome. The provider delivered 29 messages, none of them twice.";
+      const said = await open(sendMany);
+      return said === expected ? null : `shows "${said}", expected "${expected}"`;
     });
     await check(
       `${browser}: shows a profile's request without its key, reads a response with it, and names a mistake`,
