@@ -16,7 +16,7 @@ function cargoTools() {
   ];
 }
 
-/** Browsers, their drivers and the servers of databases, installed with apt in the system's version. */
+/** Browsers, their drivers, servers of databases and a proxy, installed with apt in the system's version. */
 const systemTools = [
   { binaries: ["chromium", "chromium-browser", "google-chrome"], apt: "chromium" },
   { binaries: ["chromedriver"], apt: "chromium-driver" },
@@ -24,6 +24,8 @@ const systemTools = [
   { binaries: ["WebKitWebDriver"], apt: "webkit2gtk-driver" },
   { binaries: ["xvfb-run"], apt: "xvfb" },
   { binaries: ["redis-server"], apt: "redis-server" },
+  // In Debian it is in a folder that only root's PATH has.
+  { binaries: ["nginx", "../sbin/nginx"], apt: "nginx" },
 ];
 
 export async function setUp({ tests = false } = {}) {

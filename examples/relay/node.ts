@@ -1,36 +1,10 @@
-/// <reference types="node" />
-/**
- * A relay in Node, behind a proxy such as nginx, which must pass on the host: `proxy_set_header Host $host;`. Redis is the store, so that any number of
- * processes may run.
- */
+/** The relay on Node: `node node.ts` (22.18 or later; before, compiled). */
+
 import { createServer } from "node:http";
-import { Redis } from "ioredis";
-import { Client } from "tidings";
-import { createRelay, tokenAuthorizer } from "tidings/relay";
 import { toNodeHandler } from "tidings/relay/node";
-import { fromIoredis, redisCounterStore, redisStore } from "tidings/store";
+import { createApp } from "./relay.ts";
 
-/** A variable of the environment. */
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === "") throw new Error(`Set ${name}.`);
-  return value;
-}
-
-const redis = fromIoredis(new Redis(required("REDIS_URL")));
-const relay = createRelay({
-  client: new Client({
-    provider: "texting-blue",
-    apiKey: required("TEXTING_BLUE_KEY"),
-    store: redisStore(redis),
-    deadlineMs: 20_000,
-  }),
-  authorize: tokenAuthorizer({ secrets: required("TOKEN_SECRET") }),
-  counters: redisCounterStore(redis),
-  from: required("SENDER"),
-  path: "/messages",
-  onEvent: (event) => console.log(event),
-});
-
-// Express: `app.post("/messages", toNodeHandler(relay))`. Hono, Deno, Bun and Next: `relay(request)`.
-createServer(toNodeHandler(relay)).listen(Number(process.env.PORT ?? 8080));
+const server = createServer(toNodeHandler(createApp(process.env)));
+// Longer than a proxy keeps an idle connection. Otherwise it sends a request on one that Node is about to close, and the page gets a 502.
+server.keepAliveTimeout = 65_000;
+server.listen(Number(process.env.PORT ?? 8080), "127.0.0.1", () => console.log("listening"));
