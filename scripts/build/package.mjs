@@ -87,7 +87,15 @@ const formOf = (source) => (server.includes(source) ? "servers" : "pages");
 const forbiddenOnTheEdge = /WebAssembly\.(compile|instantiate|Module\s*\()|import\.meta|\beval\(|new Function/;
 
 /** The documents in the package: everything that its README links to. */
-const documents = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "docs", "examples/relay"];
+const documents = [
+  "LICENSE-MIT",
+  "LICENSE-APACHE",
+  "NOTICE",
+  "README.md",
+  "docs",
+  "examples/campaign",
+  "examples/relay",
+];
 
 export async function buildPackage() {
   checkVersion();
