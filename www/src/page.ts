@@ -3,8 +3,8 @@
  *
  * Folders: `compose` (the form), `send` (a call and its course), `timeline` (the plot), `report` (result or error of a call),
  * `errors` (pasted responses), `log` (one key, sent once), `guards` (what must not be sent), `many` (a run of many messages, in a
- * worker), `providers` (any profile: its request, and any response to it), `waits` (header fields), `phone`, `segments`, `http`
- * (responses as text).
+ * worker), `delivery` (statuses that come out of order), `providers` (any profile: its request, and any response to it), `waits`
+ * (header fields), `phone`, `segments`, `http` (responses as text).
  */
 import { init } from "tidings";
 import { chosenProvider, control, form, readDraft, recipients, showFields } from "./compose/form.js";
@@ -14,6 +14,7 @@ import { showCode, startCopying } from "./compose/snippet.js";
 import { byId } from "./dom.js";
 import { pluralize } from "./format.js";
 import { startPhone } from "./phone/section.js";
+import { startDelivery } from "./delivery/section.js";
 import { startProviders } from "./providers/section.js";
 import { startGuards } from "./guards/section.js";
 import { startLog } from "./log/section.js";
@@ -126,6 +127,7 @@ startProviders();
 startLog();
 startGuards();
 startMany();
+startDelivery();
 startWaits();
 startPhone();
 startSegments();
