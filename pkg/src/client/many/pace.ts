@@ -61,6 +61,14 @@ export class Pace {
     return 0;
   }
 
+  /** Takes back what `take` counted, for a send that made no request: a second run must not spend its time on what the first one sent. */
+  giveBack(sender: unknown): void {
+    if (this.#budget !== undefined) this.#budget.left += 1;
+    this.#next -= this.#intervalMs;
+    const next = this.#nextOfSender.get(sender);
+    if (next !== undefined) this.#nextOfSender.set(sender, next - this.#senderIntervalMs);
+  }
+
   /** The wait when nothing is left of a limit. If nobody says until when, one request at a time asks. */
   #rest({ until }: Budget, now: number, running: number): number {
     return until < Infinity ? until - now : running === 0 ? 0 : ASK_AGAIN_MS;

@@ -229,6 +229,7 @@ class Run<R extends SendResult, M extends Message> {
     if (rest.length > 0) {
       const ends = await this.#request(rest);
       const [first] = ends;
+      if (madeNoRequest(first!)) this.#pace.giveBack(readProperties(rest[0]!.message).from);
       // A failover's client may be the caller's own object.
       const { rateLimit } = Object(first?.ok === true && first.result) as Partial<R>;
       this.#pace.learn(rateLimit ?? null, this.#requests - 1, now());
@@ -290,6 +291,13 @@ function ignore(): void {}
 
 function placeOf<M>({ index, key, reference }: Taken<M>): SendManyCheckpoint["running"][number] {
   return { index, key, reference };
+}
+
+/** Whether a send was rejected before a request, or replayed from the send log, which keeps no response. */
+function madeNoRequest<R extends SendResult>(end: End<R>): boolean {
+  if (!end.ok) return end.error.attempts.length === 0;
+  const { replayed, raw } = Object(end.result) as Partial<R>;
+  return replayed === true && raw === null;
 }
 
 /** What a run reads of a message, whose getters may throw: then the send reports it. */
