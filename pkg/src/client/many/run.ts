@@ -5,7 +5,7 @@ import { readInput, toTidingsError } from "../../errors/foreign.js";
 import { now, startTimer } from "../../util/clock.js";
 import { ignoreRejection, notify } from "../../util/notify.js";
 import { onAbort } from "../../util/signals.js";
-import type { Message, SendOptions, SendResult } from "../../types.js";
+import type { Message, RateLimit, SendOptions, SendResult } from "../../types.js";
 import { contentOf, endsOf } from "./group.js";
 import type { End } from "./group.js";
 import { keyFor } from "./key.js";
@@ -230,9 +230,7 @@ class Run<R extends SendResult, M extends Message> {
       const ends = await this.#request(rest);
       const [first] = ends;
       if (madeNoRequest(first!)) this.#pace.giveBack(readProperties(rest[0]!.message).from);
-      // A failover's client may be the caller's own object.
-      const { rateLimit } = Object(first?.ok === true && first.result) as Partial<R>;
-      this.#pace.learn(rateLimit ?? null, this.#requests - 1, now());
+      this.#pace.learn(limitOf(first!), this.#requests - 1, now());
       for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
     }
     this.#requests -= 1;
@@ -291,6 +289,15 @@ function ignore(): void {}
 
 function placeOf<M>({ index, key, reference }: Taken<M>): SendManyCheckpoint["running"][number] {
   return { index, key, reference };
+}
+
+/** What a send says of the provider's limit. One that could not wait for it says how long the next one must wait, or all the rest would fail. */
+function limitOf<R extends SendResult>(end: End<R>): RateLimit | null {
+  // A failover's client may be the caller's own object.
+  if (end.ok) return (Object(end.result) as Partial<R>).rateLimit ?? null;
+  const { category, scope, retryAfterMs } = end.error;
+  const isClosed = category === "rate-limit" && scope === "account" && retryAfterMs !== null;
+  return isClosed ? { limit: null, remaining: 0, resetMs: retryAfterMs } : null;
 }
 
 /** Whether a send was rejected before a request, or replayed from the send log, which keeps no response. */

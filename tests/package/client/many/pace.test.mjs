@@ -41,3 +41,18 @@ test("the provider's limit sets the pace: all of it is used, and almost nothing 
     assert.ok(2_000 / 200 / Math.ceil(minutes) >= 0.97, `${minutes} minutes`);
     assert.ok(rejected < 20, `${rejected} rejected`);
   }));
+
+test("a wait that is longer than a message may take fails those that were begun, and holds up the rest", () =>
+  inVirtualTime(async (clock) => {
+    const simulator = createSimulator({ latencyMs: 20, now: () => Date.now(), sleep: clock.sleep });
+    simulator.fail(...Array(40).fill({ kind: "none" }), { kind: "rate-limit", waitSeconds: 600 });
+    const client = clientOf("texting-blue", simulator.fetch, { deadlineMs: 60_000 });
+    const began = clock.now;
+    const outcomes = await client.sendMany(list(500), { concurrency: 8 }).all();
+    const failed = outcomes.filter(({ ok }) => !ok);
+    // Responses that were on their way may let one more message begin for each of these.
+    assert.ok(failed.length > 0 && failed.length <= 16, `${failed.length} failed`);
+    for (const { error } of failed) assert.deepEqual([error.category, error.outcome], ["rate-limit", "not-sent"]);
+    assert.ok(clock.now - began >= 600_000);
+    assert.equal(simulator.delivered.length, 500 - failed.length);
+  }));
