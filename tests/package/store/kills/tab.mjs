@@ -1,25 +1,35 @@
 // A tab that is killed while it sends, with its store in IndexedDB.
-import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
 import { openTab } from "../servers/tabs.mjs";
 
-const source = readFileSync(new URL("jobs.mjs", import.meta.url), "utf8");
+/** The module as a script, whose exports are `globalThis.script`. */
+async function bundle(script) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [fileURLToPath(script)],
+    bundle: true,
+    format: "iife",
+    globalName: "script",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0].text;
+}
 
-/** Starts a tab with these jobs. `kill` resolves when it is gone. */
-export function startTab({ store: { where }, onReport, onStart, ...config }) {
+/** Starts a tab, as `startProcess` starts a process. `kill` resolves when it is gone. */
+export function startTab(script, { store: { where }, local: _, onReport, onStart, ...config }) {
   let isKilled = false;
   const opened = openTab(where);
   const run = async () => {
     const { page } = await opened;
-    await page.exposeFunction("onReport", (key, end, id) => onReport({ key, end, id }));
-    await page.addScriptTag({ type: "module", content: `${source}\nglobalThis.jobs = { clientFor, sendAll };` });
-    await page.waitForFunction("globalThis.jobs");
+    await page.exposeFunction("report", onReport);
+    await page.addScriptTag({ content: await bundle(script) });
     onStart();
     await page.evaluate(
-      async ({ provider, baseUrl, jobs }, name) => {
+      async (own, name) => {
         const { Client } = await import("/index.js");
         const store = globalThis.stores.indexedDbStore({ name });
-        const client = globalThis.jobs.clientFor(Client, { provider, baseUrl, store });
-        await globalThis.jobs.sendAll(client, jobs, globalThis.onReport);
+        await globalThis.script.run(Client, own, store, globalThis.report);
       },
       config,
       where.name,

@@ -1,9 +1,8 @@
-// A process that is killed. Its first argument is where its store is; null in it: the parent has the store.
+// A process that is killed. Its argument is a module, its settings, and where its store is; null in it: the parent has the store.
 import { Client } from "tidings";
 import { defineSendStore } from "tidings/store";
-import { clientFor, sendAll } from "./jobs.mjs";
 
-const { provider, baseUrl, jobs, store: at } = JSON.parse(process.argv[2]);
+const { script, config, at } = JSON.parse(process.argv[2]);
 
 /** A store in the parent, which lives on, as a server would. */
 function remoteStore() {
@@ -32,13 +31,9 @@ async function open() {
   return await stores[at.name].connect(at.where);
 }
 
+const { run } = await import(script);
 const { store, close } = await open();
-const client = clientFor(Client, { provider, baseUrl, store });
 process.send({ type: "started" });
-await sendAll(
-  client,
-  jobs,
-  (key, end, id) => new Promise((done) => process.send({ type: "ended", key, end, id }, done)),
-);
+await run(Client, config, store, (report) => new Promise((done) => process.send({ type: "report", report }, done)));
 await close?.();
 process.disconnect();

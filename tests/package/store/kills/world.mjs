@@ -1,9 +1,7 @@
 // A simulated provider, a store, and processes that are killed at random points and started again with the same keys.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { createSimulator } from "tidings/simulator";
-import { listen } from "tidings/simulator/node";
+import { runUntil, startProcess } from "./process.mjs";
+import { startProvider } from "./provider.mjs";
+import { randomNumbers, shuffled } from "./random.mjs";
 
 /** The faults of the provider: two fifths of the requests. */
 const RATES = {
@@ -21,40 +19,7 @@ const RATES = {
 
 const NEW_JOBS = 8;
 
-/** Mulberry32. */
-export function randomNumbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Starts a process with these jobs. `kill` resolves when it is gone. */
-export function startProcess({ store, local, onReport, onStart, ...config }) {
-  const child = fork(fileURLToPath(new URL("worker.mjs", import.meta.url)), [JSON.stringify({ ...config, store })], {
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  let errors = "";
-  child.stderr.on("data", (chunk) => (errors += chunk));
-  child.on("message", async ({ type, ...data }) => {
-    if (type === "started") return onStart();
-    if (type === "ended") return onReport(data);
-    const { call, name, args } = data;
-    const answer = await local[name](...args).then(
-      (result) => ({ call, result: result ?? null }),
-      (error) => ({ call, error: String(error) }),
-    );
-    // It may be dead by now.
-    if (child.connected) child.send(answer, () => {});
-  });
-  const ended = once(child, "exit").then(([code, signal]) => {
-    if (code !== 0 && signal === null) throw new Error(`The process failed:\n${errors}`);
-  });
-  return { ended, kill: () => (child.kill("SIGKILL"), ended) };
-}
+const SCRIPT = new URL("jobs.mjs", import.meta.url).href;
 
 /**
  * Kills `kills` processes, one after the other, and lets the last one end.
@@ -65,24 +30,10 @@ export function startProcess({ store, local, onReport, onStart, ...config }) {
  */
 export async function killedProcesses({ provider, seed, kills, at, local, start = startProcess }) {
   const random = randomNumbers(seed);
-  const simulator = createSimulator({ seed, faults: { seed, rates: RATES, waitSeconds: 1, slowMs: 60 } });
-  /** Called at each point where a process may be killed. */
-  let reach = () => {};
-  const hooked = {
-    ...simulator,
-    get delivered() {
-      return simulator.delivered;
-    },
-    async fetch(url, init) {
-      reach("arrived");
-      try {
-        return await simulator.fetch(url, init);
-      } finally {
-        reach("handled");
-      }
-    },
-  };
-  const { url, close } = await listen(hooked, { origins: "*" });
+  const simulated = await startProvider(provider, {
+    seed,
+    faults: { seed, rates: RATES, waitSeconds: 1, slowMs: 60 },
+  });
   const jobs = [];
   const reports = new Map();
   const problems = [];
@@ -92,43 +43,22 @@ export async function killedProcesses({ provider, seed, kills, at, local, start 
     for (let isLast = false; !isLast; ) {
       isLast = killed === kills;
       for (let one = 0; one < NEW_JOBS; one++) jobs.push(makeJob(provider, jobs.length));
-      // A queue gives the jobs again in any order.
-      const order = jobs.map((job) => [random(), job]).sort(([a], [b]) => a - b);
       const point = pickPoint(random);
-      let kill = () => {};
-      let timer;
-      reach = (where) => {
-        if (!isLast && where === point.where && --point.left < 0) kill();
-      };
-      const process = start({
+      const { isKilled } = await runUntil(isLast ? null : point, simulated, start, SCRIPT, {
         provider,
-        baseUrl: simulator.baseUrl(provider, url),
-        jobs: order.map(([, job]) => job),
+        // A queue gives the jobs again in any order.
+        jobs: shuffled(jobs, random),
         store: at,
         local,
-        onStart() {
-          reach("started");
-          if (!isLast) timer = setTimeout(() => kill(), point.ms);
-        },
-        onReport(report) {
-          addReport(reports, report, problems);
-          reach("ended");
-        },
+        onReport: (report) => addReport(reports, report, problems),
       });
-      kill = () => {
-        kill = () => {};
-        killed += 1;
-        void process.kill();
-      };
-      await process.ended;
-      clearTimeout(timer);
+      if (isKilled) killed += 1;
       if (isLast) addMissing(jobs, reports, problems);
     }
-    const counts = checkDelivered(jobs, reports, simulator.delivered, problems);
+    const counts = checkDelivered(jobs, reports, simulated.delivered(), problems);
     return { problems, killed, ...counts };
   } finally {
-    reach = () => {};
-    await close();
+    await simulated.close();
   }
 }
 
@@ -139,7 +69,7 @@ function makeJob(provider, number) {
 
 /** Where the next process is killed: at a point of a request, when a job has ended, or at any time. */
 function pickPoint(random) {
-  const where = ["arrived", "handled", "ended", "time"][Math.floor(random() * 4)];
+  const where = ["arrived", "handled", "reported", "time"][Math.floor(random() * 4)];
   return { where, left: Math.floor(random() * NEW_JOBS), ms: where === "time" ? random() * 120 : 2_000 };
 }
 
@@ -158,7 +88,7 @@ function addMissing(jobs, reports, problems) {
 function checkDelivered(jobs, reports, delivered, problems) {
   const counts = { accepted: 0, failed: 0, unknown: 0, duplicates: 0, lost: 0 };
   for (const { key, message } of jobs) {
-    const copies = delivered.filter(({ body }) => body === message.body).length;
+    const copies = delivered.get(message.body) ?? 0;
     const end = reports.get(key)?.end;
     if (end === undefined) counts.lost += 1;
     else counts[end] += 1;
