@@ -67,10 +67,13 @@ export interface SendManyEvent {
   readonly remainingMs: number | null;
 }
 
-/** The record of a run, as plain data. Keep it after any outcome: what it lists as `unknown` is what a person must look at. */
+/**
+ * The record of a run, as plain data. Keep it after any outcome: what it lists as `unknown` is what a person must look at. It is ahead of
+ * the loop: it also counts outcomes that were not read yet. So it does not say which messages to skip when the run starts again.
+ */
 export interface SendManyCheckpoint {
   readonly version: 1;
-  /** How many messages were taken from the input. */
+  /** How many messages were taken from the input. After a crash, those from this index on may have been taken since. */
   readonly taken: number;
   readonly done: number;
   readonly failed: number;
