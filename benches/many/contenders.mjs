@@ -28,7 +28,8 @@ const POOLS = {
   "ky + p-limit, POST retried on 429": {
     methods: ["post"],
     limit: 10,
-    shouldRetry: ({ error }) => error instanceof HTTPError && error.response.status === 429,
+    // Undefined: as ky decides, with the wait of the response. True would ignore that wait.
+    shouldRetry: ({ error }) => (error instanceof HTTPError && error.response.status === 429 ? undefined : false),
   },
 };
 
