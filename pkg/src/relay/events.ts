@@ -36,28 +36,36 @@ export type RelayEvent =
 /** A part of a relay that is yours. */
 export type RelayPart = "authorize" | "compose" | "counters" | "store" | "client" | "give-back";
 
-/** Masks what a request brought in what was thrown about it. */
+/** Masks what a request brought in what was thrown about it. It costs nothing until something is thrown. */
 export class RequestSecrets {
-  readonly #redactor = new Redactor();
+  readonly #request: Request;
+  readonly #values: unknown[] = [];
 
   constructor(request: Request) {
-    for (const name of ["authorization", "cookie"]) {
-      const value = request.headers.get(name);
-      this.#redactor.add(value);
-      for (const part of value?.split(/[\s;,]+/) ?? []) {
-        this.#redactor.add(part);
-        this.#redactor.add(part.slice(part.indexOf("=") + 1));
-      }
-    }
+    this.#request = request;
   }
 
-  /** Adds all strings of the body. */
+  /** Adds all strings of a body or a message. */
   addTexts(value: unknown): void {
-    if (typeof value === "string") this.#redactor.add(value);
-    else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) this.addTexts(part);
+    this.#values.push(value);
   }
 
   mask(cause: unknown): unknown {
-    return this.#redactor.maskCause(cause);
+    const redactor = new Redactor();
+    const add = (value: unknown): void => {
+      if (typeof value === "string") redactor.add(value);
+      else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) add(part);
+    };
+    try {
+      for (const name of ["authorization", "cookie"]) {
+        const field = this.#request.headers.get(name) ?? "";
+        for (const part of [field, ...field.split(/[\s;,]+/)]) add([part, part.slice(part.indexOf("=") + 1)]);
+      }
+      for (const value of this.#values) add(value);
+      return redactor.maskCause(cause);
+    } catch {
+      // A message that `compose` made may contain itself, or a getter that throws.
+      return new Error("What was thrown cannot be shown: it could not be masked.");
+    }
   }
 }

@@ -124,6 +124,15 @@ test("what is certainly not sent does not count, and neither does a repetition",
   assert.equal(simulator.delivered.length, 1);
 });
 
+test("a repetition below the limit does not count", async () => {
+  const { relay, simulator } = granted({ limit: { max: 2, perMs: AGES } });
+  const headers = { "idempotency-key": newKey() };
+  for (const status of [202, 200, 200, 200]) assert.equal((await post(relay, { headers })).status, status);
+  assert.equal((await post(relay)).status, 202);
+  assert.equal((await post(relay)).status, 429);
+  assert.equal(simulator.delivered.length, 2);
+});
+
 test("a key that was rejected by the limit is free again", () =>
   inVirtualTime(async () => {
     const { relay, simulator } = granted({ limit });

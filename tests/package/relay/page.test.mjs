@@ -164,6 +164,40 @@ test("the token is asked for on every attempt, and is masked like an API key", a
   assert.match(error.cause.message, /redacted/);
 });
 
+test("after an attempt that was lost, no rejection proves that nothing was sent", async () => {
+  for (const [code, retryable] of [
+    ["final.not-sent.validation", false],
+    ["again.not-sent.unavailable", true],
+  ]) {
+    const attempts = [() => Promise.reject(new TypeError("lost"))];
+    const facts = { category: code.split(".")[2], outcome: "not-sent", retryable, transient: retryable };
+    const rejected = async () => Response.json({ tidings: code, detail: "No.", ...facts }, { status: 422 });
+    const page = pageOf(null, {
+      retry: { maxAttempts: 2, baseMs: 1 },
+      fetch: () => (attempts.shift() ?? rejected)(),
+    });
+    const error = await thrownBy(page.send(message, { idempotencyKey: newActionKey() }));
+    assert.deepEqual([error.outcome, error.category, error.retryable], ["unknown", facts.category, retryable]);
+  }
+});
+
+test("each attempt has an id of its own, and all have the key", async () => {
+  const seen = [];
+  const page = pageOf(null, {
+    fetch: async (url, init) => {
+      seen.push(init.headers);
+      throw new TypeError("lost");
+    },
+    retry: { maxAttempts: 3, baseMs: 1 },
+  });
+  await thrownBy(page.send(message, { idempotencyKey: "action-1" }));
+  assert.equal(new Set(seen.map((fields) => fields["tidings-attempt"])).size, 3);
+  for (const fields of seen) {
+    assert.match(fields["tidings-attempt"], /^[\w-]{16,64}$/);
+    assert.equal(fields["idempotency-key"], "action-1");
+  }
+});
+
 test("a response of something between is read by its shape, and nothing is concluded from a success that is not the relay's", async () => {
   const html = (status) => async () =>
     new Response("<html><h1>502 Bad Gateway</h1></html>", { status, headers: { "content-type": "text/html" } });

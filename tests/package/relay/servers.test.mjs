@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import express from "express";
 import { Hono } from "hono";
 import { toNodeHandler } from "../../../pkg/dist/relay/node.js";
@@ -83,6 +84,18 @@ for (const [name, create] of Object.entries(SERVERS))
     assert.equal(own.status, 202);
     assert.equal(simulator.delivered.length, 2);
   });
+
+test("a body that Express has decompressed and parsed is taken as it is", async () => {
+  const { relay, simulator } = setUp();
+  const url = `${await listening(SERVERS["Express with its JSON parser"](relay))}/messages`;
+  const text = JSON.stringify({ to: TO, body: "Hello" }).padEnd(20_000);
+  for (const own of [
+    { headers: await fields(), body: text },
+    { headers: await fields({ "content-encoding": "gzip" }), body: gzipSync(text) },
+  ])
+    assert.equal((await fetch(url, { method: "POST", ...own })).status, 202);
+  assert.equal(simulator.delivered.length, 2);
+});
 
 test("a body that is too large gets its response, and the connection is closed behind it", async () => {
   const { relay } = setUp();

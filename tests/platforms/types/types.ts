@@ -103,6 +103,9 @@ import {
   type SendRecord,
   type SendStore,
 } from "tidings/store";
+import { createRelay, issueToken, tokenAuthorizer, type Grant, type Relay, type RelayOptions } from "tidings/relay";
+import { toNodeHandler } from "tidings/relay/node";
+import { newActionKey, relayOptions } from "tidings/relay/page";
 import { zonesOf } from "tidings/zones";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
 import { listen } from "tidings/simulator/node";
@@ -625,3 +628,43 @@ new Client({ provider: "sent", apiKey, beforeSend: async () => undefined });
 const settled = (reservation: Reservation): SendRecord | null =>
   reservation.state === "done" ? reservation.record : null;
 settled satisfies (reservation: Reservation) => SendRecord | null;
+
+interface OwnGrant extends Grant {
+  readonly phone: string;
+}
+const sendingClient = new Client({ provider: "sent", apiKey, store: memoryStore() });
+const relayParts = { client: sendingClient, authorize: tokenAuthorizer({ secrets: ["a", "b"] }), counters };
+const relay: Relay = createRelay({ ...relayParts, expose: { error: ["category", "limit"], result: ["id"] } });
+createRelay({
+  ...relayParts,
+  client: new Failover([sendingClient]),
+  compose: async ({ body }, { user }) => ({ to: user, body: `${body}` }),
+});
+createRelay<OwnGrant>({
+  ...relayParts,
+  authorize: () => ({ user: "user-1", to: "any", limit: null, phone: "+14155550100" }),
+  compose: (_, grant) => ({ to: grant.phone }),
+});
+// @ts-expect-error no response of the provider's reaches a page
+createRelay({ ...relayParts, expose: { error: ["raw"] } });
+// @ts-expect-error nor does it with a result
+createRelay({ ...relayParts, expose: { result: ["raw"] } });
+// @ts-expect-error nor do the attempts
+createRelay({ ...relayParts, expose: { error: ["attempts"] } });
+// @ts-expect-error nor a cause
+createRelay({ ...relayParts, expose: { error: ["cause"] } });
+// @ts-expect-error a limit is never left out silently
+issueToken({ user: "user-1", to: "any" }, { secret: "s", expiresInMs: 1_000 }) satisfies Promise<string>;
+// @ts-expect-error nor are the counters
+({ client: sendingClient, authorize: () => null }) satisfies RelayOptions;
+toNodeHandler(relay) satisfies (request: never, response: never) => Promise<void>;
+relay(new Request("https://app.example"), {
+  waitUntil: (promise: Promise<unknown>) => void promise,
+}) satisfies Promise<Response>;
+const pageClient = new Client(relayOptions({ url: "/messages", token: apiKey, provider: "texting-blue" }));
+pageClient.send({ to: "+14155550100", body: "Hello" }, { idempotencyKey: newActionKey() }) satisfies Promise<object>;
+new CoreClient(relayOptions({ url: "/messages", token: "token", provider: twilio, accept: ["to"], timeoutMs: 1 }));
+// @ts-expect-error no field of a message
+relayOptions({ url: "/messages", token: "token", provider: "sent", accept: ["text"] });
+// @ts-expect-error the key is the relay's
+relayOptions({ url: "/messages", token: "token", provider: "sent", apiKey: "key" });
