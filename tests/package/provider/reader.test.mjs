@@ -64,30 +64,30 @@ function* places(value, path = []) {
   }
 }
 
-/** A copy in which `act` changes the parent of the value at a path. */
+/** A copy in which `act` changes the parent of the value at a path. What is beside the path is shared. */
 function changed(profile, path, act) {
-  const copy = structuredClone(profile);
-  const last = path.at(-1);
+  const copyOf = (value) => (Array.isArray(value) ? [...value] : { ...value });
+  const copy = copyOf(profile);
   act(
-    path.slice(0, -1).reduce((inner, name) => inner[name], copy),
-    last,
+    path.slice(0, -1).reduce((inner, name) => (inner[name] = copyOf(inner[name])), copy),
+    path.at(-1),
   );
   return copy;
 }
 
-/** Every changed profile, with what was changed. */
+/** What is changed, and a function that returns the changed profile. */
 function* mutants(profile) {
   for (const path of places(profile)) {
     const where = path.join(".");
+    const mutant = (act) => () => changed(profile, path, act);
     yield [
       `${where} removed`,
-      changed(profile, path, (parent, name) => (Array.isArray(parent) ? parent.splice(name, 1) : delete parent[name])),
+      mutant((parent, name) => (Array.isArray(parent) ? parent.splice(name, 1) : delete parent[name])),
     ];
-    for (const to of VALUES)
-      yield [`${where} = ${JSON.stringify(to)}`, changed(profile, path, (parent, name) => (parent[name] = to))];
+    for (const to of VALUES) yield [`${where} = ${JSON.stringify(to)}`, mutant((parent, name) => (parent[name] = to))];
     yield [
       `another property beside ${where}`,
-      changed(profile, path, (parent) => (Array.isArray(parent) ? parent.push("other") : (parent.other = "other"))),
+      mutant((parent) => (Array.isArray(parent) ? parent.push("other") : (parent.other = "other"))),
     ];
   }
 }
@@ -104,8 +104,8 @@ function assertSame(profile, why) {
 test("the core and the schema agree on the table of mistakes' profile with each value changed", () => {
   const { good } = data("mistakes");
   let count = 0;
-  for (const [why, profile] of mutants(good)) {
-    assertSame(profile, why);
+  for (const [why, mutant] of mutants(good)) {
+    assertSame(mutant(), why);
     count++;
   }
   assert.ok(count > 1500, String(count));
@@ -116,7 +116,7 @@ test("they agree on every provider's profile, and on it with a value changed", (
     assert.deepEqual(issuesOf(profile), [], file);
     // Each tenth one: the profiles have much in common.
     let number = 0;
-    for (const [why, mutant] of mutants(profile)) if (number++ % 10 === 0) assertSame(mutant, `${file}: ${why}`);
+    for (const [why, mutant] of mutants(profile)) if (number++ % 10 === 0) assertSame(mutant(), `${file}: ${why}`);
   }
 });
 
