@@ -1,20 +1,29 @@
 // `indexedDbStore` in Chromium, each store object in a tab of its own: the contract, and what only a browser can get wrong.
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { indexedDbStore } from "tidings/store";
 import { checkContract } from "./contract-of.mjs";
 import { record } from "./contract.mjs";
-import { openStore, stopServers } from "./open-stores.mjs";
-import { connect, openTab, start } from "./servers/tabs.mjs";
+import { connect, openTab, start, stop, storeIn } from "./servers/tabs.mjs";
 
-after(stopServers);
+after(stop);
 
-checkContract("indexedDbStore", async (options) => {
-  const opened = await openStore("indexedDb", options);
-  // Two tabs, and not one for each step.
-  const second = await opened.again();
-  let turn = 0;
-  return { ...opened, again: async () => ((turn += 1) % 2 === 0 ? opened.store : second) };
+describe("in two tabs", () => {
+  /** For the whole contract, and not for each store and step: a tab is slow to open. */
+  let tabs;
+
+  // Their locks would be seen by the next tests.
+  after(async () => {
+    for (const { close } of tabs ?? []) await close();
+  });
+
+  checkContract("indexedDbStore", async (options) => {
+    const where = await start();
+    tabs ??= [await openTab(where), await openTab(where)];
+    const [first, second] = tabs.map(({ page }) => storeIn(page, where, options));
+    let turn = 0;
+    return { store: first, again: async () => ((turn += 1) % 2 === 0 ? first : second), close: async () => {} };
+  });
 });
 
 const entry = { fingerprint: "a".repeat(64), leaseMs: 3_600_000, repeatScope: "sent" };

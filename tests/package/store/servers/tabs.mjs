@@ -19,11 +19,15 @@ globalThis.call = async (options, method, args) => {
 };
 </script>`;
 
+/** The browser of this process, once it was started. */
+let own;
+
 const server = once(async () => {
   const executablePath = which("chromium") ?? which("chromium-browser") ?? which("google-chrome");
   if (executablePath === undefined)
     throw new Error("Chromium is missing: install it (in Debian the package `chromium`), and run the test again.");
   const browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox"] });
+  own = browser;
   const files = await serve(dirname(fileURLToPath(import.meta.resolve("tidings/store"))), {
     pages: { "/index.html": { body: html } },
   });
@@ -47,14 +51,16 @@ export async function start() {
 
 /** Opens a tab. `prepare` runs in it before its scripts. */
 export async function openTab({ browser, url }, prepare) {
-  const connected = await puppeteer.connect({ browserWSEndpoint: browser });
+  // A second connection would follow every tab of the browser, too.
+  const isOwn = own?.wsEndpoint() === browser;
+  const connected = isOwn ? own : await puppeteer.connect({ browserWSEndpoint: browser });
   const page = await connected.newPage();
   if (prepare !== undefined) await page.evaluateOnNewDocument(prepare);
   await page.goto(url);
   await page.waitForFunction("globalThis.call");
   const close = async () => {
     await page.close();
-    await connected.disconnect();
+    if (!isOwn) await connected.disconnect();
   };
   return { page, close };
 }
@@ -62,6 +68,11 @@ export async function openTab({ browser, url }, prepare) {
 /** The store in a tab of its own. */
 export async function connect(where, options = {}, prepare) {
   const { page, close } = await openTab(where, prepare);
+  return { store: storeIn(page, where, options), page, close };
+}
+
+/** A store in a tab that is open. */
+export function storeIn(page, where, options = {}) {
   const method =
     (name) =>
     async (...args) => {
@@ -74,5 +85,5 @@ export async function connect(where, options = {}, prepare) {
       return JSON.parse(answer) ?? undefined;
     };
   const [reserve, settle, release] = ["reserve", "settle", "release"].map(method);
-  return { store: defineSendStore({ reserve, settle, release }), page, close };
+  return defineSendStore({ reserve, settle, release });
 }
