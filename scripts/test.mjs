@@ -1,6 +1,7 @@
 // Runs every test: `node scripts/test.mjs [--only step,step]`. Prints one line per step, the output of failed steps, and at the end
-// `N passed, N failed`. Two lanes run in parallel: the steps that use cargo, which locks its folder, and the others.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+// `N passed, N failed`. Two lanes run in parallel: the steps that use cargo, which locks its folder, and the others. A lane that has ended
+// helps the other one.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, main, root, run, which } from "./process.mjs";
 import { setUp, webKitBrowser } from "./setup.mjs";
@@ -64,7 +65,14 @@ const steps = [
   { name: "build", lane: "node", about: "the package", action: node("scripts/build.mjs") },
   { name: "types", lane: "node", about: "TypeScript", needs: "build", action: types },
   { name: "size", lane: "node", about: "size gate", needs: "build", action: node("scripts/size.mjs"), show: true },
-  { name: "node", lane: "node", about: "the package's own tests", needs: "build", action: nodeTests },
+  {
+    name: "node",
+    lane: "node",
+    about: "the package's own tests",
+    needs: "build",
+    action: node("scripts/node-tests.mjs"),
+    tests: 1,
+  },
   {
     name: "runtimes",
     lane: "node",
@@ -175,19 +183,6 @@ async function types() {
   return all(there.map((file) => () => run("tsc", ["--noEmit", "--project", file])));
 }
 
-async function nodeTests() {
-  const files = readdirSync(join(root, "tests"), { recursive: true })
-    .filter((name) => name.endsWith(".test.mjs"))
-    .sort();
-  if (files.length === 0) return { code: 0, output: "no tests yet", ms: 0 };
-  // Two at a time: some tests only wait, and the other lane ends before this step.
-  return run(
-    process.execPath,
-    ["--test", "--test-concurrency", "2", "--test-reporter", "spec", ...files.map((name) => join("tests", name))],
-    { timeoutMs },
-  );
-}
-
 function optional(script) {
   return () =>
     existsSync(join(root, script)) ? node(script)() : { code: 0, output: "not there yet", ms: 0, absent: true };
@@ -264,10 +259,17 @@ await main(async () => {
   await setUp({ tests: browsers });
 
   const results = new Map();
-  const lanes = new Set(chosen.map(({ lane }) => lane));
+  const left = [...chosen];
+  /** The next step of the lane, or else one of the other lane that needs nothing but what was built. */
+  const next = (lane) => {
+    const own = left.find((step) => step.lane === lane);
+    const step = own ?? left.find(({ needs }) => needs !== undefined && results.has(needs));
+    if (step !== undefined) left.splice(left.indexOf(step), 1);
+    return step;
+  };
   await Promise.all(
-    [...lanes].map(async (lane) => {
-      for (const step of chosen.filter((one) => one.lane === lane)) {
+    [...new Set(chosen.map(({ lane }) => lane))].map(async (lane) => {
+      for (let step = next(lane); step !== undefined; step = next(lane)) {
         results.set(step.name, await runStep(step, results));
         report(step, results.get(step.name));
       }
