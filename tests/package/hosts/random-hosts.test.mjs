@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { report, runHosts } from "./runner.mjs";
 
-const CASES = 8_000;
+const CASES = 5_000;
 /** A slow machine runs fewer cases. */
 const LIMIT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 // A few thousand sends with the oracle, and a check that it finds duplicates. `node tests/package/oracle/run.mjs 100000` is a long run.
 import assert from "node:assert/strict";
-import test from "node:test";
+import { describe, test } from "node:test";
 import { isThere, runOracle } from "./runner.mjs";
 
 const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
@@ -15,7 +15,7 @@ const parts = [
   ["deno", "socket", 24],
 ];
 
-for (const [runtime, transport, sends] of parts) {
+function check([runtime, transport, sends]) {
   const skip = isThere(runtime) ? false : `no ${runtime} here`;
   test(`${runtime}, ${transport}: no message is sent twice, no outcome is wrong, no request is early`, {
     skip,
@@ -29,6 +29,11 @@ for (const [runtime, transport, sends] of parts) {
       for (const outcome of ["sent", "unknown", "not-sent", "repeated"]) assert.ok(tally[outcome] > 0, outcome);
   });
 }
+
+const over = (transport) => parts.filter((part) => part[1] === transport);
+describe("with a stub, in virtual time", () => over("stub").forEach(check));
+// At once, because they mostly wait.
+describe("over sockets", { concurrency: true }, () => over("socket").forEach(check));
 
 test("the oracle finds the duplicates of retry.unsafe", { timeout: 300_000 }, async () => {
   const { violations } = await runOracle({ runtime: "node", transport: "stub", sends: 1_200, seed, unsafe: true });

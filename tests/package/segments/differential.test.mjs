@@ -11,7 +11,7 @@ const { SegmentedMessage } = require("sms-segments-calculator");
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 /** `npm run rounds` compares more. */
-const TEXTS = Number(process.env.TEXTS ?? (process.env.TIDINGS_ROUNDS === "all" ? 200_000 : 40_000));
+const TEXTS = Number(process.env.TEXTS ?? (process.env.TIDINGS_ROUNDS === "all" ? 200_000 : 15_000));
 
 /** Mulberry32. */
 function rng(state) {

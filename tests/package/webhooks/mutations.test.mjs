@@ -8,7 +8,7 @@ import { difference } from "./meaning.mjs";
 import { ALL } from "./more-schemes.mjs";
 
 /** `npm run rounds` makes more. */
-const COUNT = Number(process.env.MUTATIONS ?? (process.env.TIDINGS_ROUNDS === "all" ? 1_000 : 400));
+const COUNT = Number(process.env.MUTATIONS ?? (process.env.TIDINGS_ROUNDS === "all" ? 1_000 : 200));
 
 /** Reproducible random numbers (mulberry32). */
 function random(seed) {
