@@ -1,5 +1,7 @@
 /** The recipients that a run has seen, exactly: with a mere hash, a recipient could be dropped as a repetition of another. */
 
+import { configurationError } from "../../errors/error.js";
+
 /** Phone numbers take 10 to 20 bytes each, which is a tenth of their strings. Everything else is kept as a string. */
 export class Recipients {
   /** Open addressing with linear probing. 0 is a free slot. */
@@ -9,7 +11,11 @@ export class Recipients {
   readonly #seed = Math.floor(Math.random() * 2 ** 32);
   readonly #others = new Set<string>();
 
-  /** Adds a recipient. False if it was there. */
+  /**
+   * Adds a recipient. False if it was there.
+   *
+   * @throws TidingsError with the category `configuration` if there is no memory for more.
+   */
   add(recipient: string): boolean {
     const number = packed(recipient);
     if (number === 0) return this.#others.size < this.#others.add(recipient).size;
@@ -32,9 +38,16 @@ export class Recipients {
     return slot;
   }
 
+  /** @throws TidingsError with the category `configuration` if there is no memory for it. */
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Float64Array(2 * old.length);
+    try {
+      this.#slots = new Float64Array(2 * old.length);
+    } catch {
+      throw configurationError(
+        `There is no memory for more than ${this.#count} recipients in one run. Divide the messages between several runs.`,
+      );
+    }
     for (const number of old) if (number !== 0) this.#slots[this.#slotOf(number)] = number;
   }
 }

@@ -29,7 +29,11 @@ export interface SendManyOptions<M extends Message = Message> extends CallOption
    * @default true
    */
   bulk?: boolean;
-  /** What happens to a recipient that occurs again: its outcome says `isDuplicate`, or it is also not sent. @default "report" */
+  /**
+   * What happens to a recipient that occurs again: its outcome says `isDuplicate`, or it is also not sent. Recipients are compared as they
+   * are written; a message to several recipients is not compared.
+   * @default "report"
+   */
   duplicates?: "report" | "drop";
   /** Called after each outcome. If it throws, the run goes on, and the error is reported with `console.error`. */
   onEvent?: (event: SendManyEvent) => void;

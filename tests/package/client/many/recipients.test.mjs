@@ -1,7 +1,7 @@
 // sendMany: recipients are told apart exactly. A false repetition would drop a message.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { message, ok, sending, source, startRun } from "./harness.mjs";
+import { failure, message, ok, sending, source, startRun } from "./harness.mjs";
 
 const { Recipients } = await source("client/many/recipients");
 
@@ -55,16 +55,36 @@ test("100,000 phone numbers, of all lengths and next to each other, are told apa
   }
 });
 
-test('with `duplicates: "drop"`, 20,000 different numbers are all sent, and each repetition is dropped', async () => {
+test('with `duplicates: "drop"`, 5,000 different numbers are all sent, and each repetition is dropped', async () => {
   let sent = 0;
   const send = async () => ((sent += 1), ok());
   const messages = function* () {
-    for (let index = 0; index < 30_000; index += 1) yield { ...message, to: `+4915${210_000_000 + (index % 20_000)}` };
+    for (let index = 0; index < 7_500; index += 1) yield { ...message, to: `+4915${210_000_000 + (index % 5_000)}` };
   };
   let dropped = 0;
   for await (const { isDuplicate, ok: isSent } of startRun(sending(send), messages(), { duplicates: "drop" })) {
     assert.equal(isSent, !isDuplicate);
     if (isDuplicate) dropped += 1;
   }
-  assert.deepEqual([sent, dropped], [20_000, 10_000]);
+  assert.deepEqual([sent, dropped], [5_000, 2_500]);
+});
+
+test("without memory for more recipients, the run ends with an error that says so, and what was sent is in its record", async (t) => {
+  const Real = Float64Array;
+  t.after(() => (globalThis.Float64Array = Real));
+  globalThis.Float64Array = class extends Real {
+    constructor(length) {
+      if (length > 64) throw new RangeError("Array buffer allocation failed");
+      super(length);
+    }
+  };
+  const messages = function* () {
+    for (let index = 0; ; index += 1) yield { ...message, to: `+4915${210_000_000 + index}` };
+  };
+  const run = startRun(sending(ok), messages(), {});
+  const error = await failure(run.all());
+  assert.deepEqual([error.category, error.outcome], ["configuration", "not-sent"]);
+  assert.match(error.message, /no memory for more than 52 recipients in one run/);
+  const { taken, done } = run.checkpoint;
+  assert.deepEqual([taken, done], [51, 51]);
 });
