@@ -16,6 +16,9 @@ async function bundle(script) {
   return outputFiles[0].text;
 }
 
+/** How long the browser may still send requests of a tab that is gone, in milliseconds. */
+const LATE_MS = 100;
+
 /** Starts a tab, as `startProcess` starts a process. `kill` resolves when it is gone. */
 export function startTab(script, { store: { where }, local: _, onReport, onStart, ...config }) {
   let isKilled = false;
@@ -36,9 +39,10 @@ export function startTab(script, { store: { where }, local: _, onReport, onStart
     );
     await page.close();
   };
-  const ended = run().catch((error) => {
+  const ended = run().catch(async (error) => {
     // Its connection ends with the tab.
     if (!isKilled) throw error;
+    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
   });
   const kill = async () => {
     isKilled = true;
