@@ -21,8 +21,9 @@ let prefixes = 0;
 
 /** A part of the server that nothing else uses: the path of its socket, and a prefix for keys. */
 export async function start() {
-  prefixes += 1;
-  return { path: (await server.get()).path, prefix: `test-${process.pid}-${prefixes}:` };
+  // Before anything is awaited: another caller may come meanwhile.
+  const prefix = `test-${process.pid}-${++prefixes}:`;
+  return { path: (await server.get()).path, prefix };
 }
 
 /** A client of ioredis. */
