@@ -1,6 +1,6 @@
 /** The provider accounts: what is sent through which, and whose webhooks come in. */
 
-import { Client, createGate } from "tidings/core";
+import { Client } from "tidings/core";
 import type { Message } from "tidings/core";
 import type { Guard } from "tidings/guards";
 import { suppression } from "tidings/guards";
@@ -32,13 +32,15 @@ export function accountOf(name: string): Account | undefined {
   return Object.hasOwn(ACCOUNTS, name) ? ACCOUNTS[name] : undefined;
 }
 
-/** Shared by all calls of this isolate: a wait of one sender or recipient, or of the account, holds for all of them. */
-const gate = createGate();
-
 /** A wait that is longer is left to the queue, or to the page. */
 const MAX_WAIT_MS = 1_000;
 
-/** @param guards Asked after the list of opt-outs. */
+/**
+ * A client with a gate of its own, for one batch or for the relay. After a wait, a gate chooses a pace by what it has seen itself; the pacer's is
+ * that of all of them, and applies to the next batch.
+ *
+ * @param guards Asked after the list of opt-outs.
+ */
 export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
   const account = accountOf(env.PROVIDER);
   const apiKey = account?.key(env);
@@ -48,7 +50,6 @@ export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
   return new Client({
     provider: account.profile,
     apiKey,
-    gate,
     deadlineMs,
     timeoutMs: Math.min(10_000, deadlineMs),
     retry: { maxRetryAfterMs: MAX_WAIT_MS },

@@ -46,16 +46,17 @@ export class Pacer {
     return Response.json(this.#answer(known, call, Date.now()));
   }
 
-  #answer(known: Pace, call: Call, now: number): Lease | PaceView | number | null {
+  #answer(known: Pace, call: Call, now: number): Lease | PaceView | number {
     if (call.method === "look") return this.#view(known, now);
     if (call.method !== "report") {
       const [pace, given] = (call.method === "lease" ? lease : turn)(known, call.want, now);
       void this.#storage.put(PACE, pace);
       return given;
     }
-    void this.#storage.put(PACE, report(known, call.report, this.#perSecond, now));
+    const pace = report(known, call.report, this.#perSecond, now);
+    void this.#storage.put(PACE, pace);
     this.#count(call.report.accepted, now);
-    return null;
+    return Math.max(0, pace.closedUntil - now);
   }
 
   #count(accepted: number, now: number): void {
@@ -85,7 +86,8 @@ export function pacerOf(env: Env) {
     lease: async (want: number) => (await ask({ method: "lease", want })) as Lease,
     /** When to come back, in milliseconds from now. */
     turn: async (want: number) => (await ask({ method: "turn", want })) as number,
-    report: async (report: Report) => void (await ask({ method: "report", report })),
+    /** Returns how long the account is closed, also by what another consumer has learnt, in milliseconds. */
+    report: async (report: Report) => (await ask({ method: "report", report })) as number,
     look: async () => (await ask({ method: "look" })) as PaceView,
   };
 }

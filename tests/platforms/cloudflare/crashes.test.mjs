@@ -46,6 +46,26 @@ test("a consumer that crashes after its sends, and before they are kept, sends n
   assert.deepEqual(new Set(deliveries(recipients)), new Set([1]));
 });
 
+test("a consumer that crashes has acknowledged only what it has kept", async () => {
+  const recipients = numbers(60, 500);
+  await app.rows("INSERT INTO campaigns VALUES ('c-acks', 'ann', '', 60, 60, 0)");
+  await app.rows(
+    "INSERT INTO messages (campaign, position, recipient, body) SELECT 'c-acks', key, value, 'Hello' FROM json_each(?1)",
+    JSON.stringify(recipients),
+  );
+  let times = 0;
+  fault = (sql) => (isKept(sql) && ++times === 2 ? "throw" : "ok");
+  const worker = await app.miniflare.getWorker();
+  const deliveries = recipients.map((_, position) => {
+    return { id: `d-${position}`, timestamp: new Date(), attempts: 1, body: { campaign: "c-acks", position } };
+  });
+  const { outcome, explicitAcks } = await worker.queue("tidings-campaigns", deliveries);
+  const kept = await app.rows("SELECT position FROM messages WHERE campaign = 'c-acks' AND outcome IS NOT NULL");
+  assert.equal(outcome, "exception");
+  assert.ok(kept.length > 0 && kept.length < 60, `${kept.length} kept`);
+  assert.deepEqual(explicitAcks.toSorted(), kept.map(({ position }) => `d-${position}`).toSorted());
+});
+
 test("a message whose deliveries all fail before its send goes to the dead-letter queue, and is recorded as failed", async () => {
   const recipients = numbers(3, 1_000);
   fault = (sql) => (isRead(sql) ? "throw" : "ok");
@@ -78,7 +98,10 @@ test("a body that nobody can read goes to the dead-letter queue at once, and hol
   const { body } = await app.start({ to: numbers(5, 3_000), body: "Hello" });
   assert.equal((await app.until(body.id)).counts.sent, 5);
   let found = [];
-  while (found.length < poison.length) found = await app.rows("SELECT content FROM dead_letters");
+  while (found.length < poison.length) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    found = await app.rows("SELECT content FROM dead_letters");
+  }
   assert.deepEqual(found.map(({ content }) => content).sort(), poison.map((one) => JSON.stringify(one)).sort());
 });
 
@@ -117,7 +140,8 @@ test("a runtime that is killed in the middle of its sends leaves them in doubt, 
   const queue = await app.miniflare.getQueueProducer("CAMPAIGNS");
   await queue.sendBatch(recipients.map((_, position) => ({ body: { campaign: body.id, position } })));
   const { counts } = await app.until(body.id);
-  assert.equal(sumOf(counts), 30);
-  assert.deepEqual([counts.unknown, counts.sent], [4, 26]);
+  assert.deepEqual([counts.unknown + counts.sent, sumOf(counts)], [30, 30]);
+  // Those four, and on a slow machine what began after their time limit.
+  assert.ok(counts.unknown >= 4 && counts.unknown <= 8, `${counts.unknown} unknown`);
   assert.deepEqual(new Set(deliveries(recipients)), new Set([1]));
 });

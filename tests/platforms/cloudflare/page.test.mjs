@@ -163,8 +163,12 @@ test("a rate limit is a countdown that ends with the message", () =>
     await page.click("#send");
     await says(page, "#message-state", "Sent");
     const seen = (await page.evaluate(() => globalThis.seen)).map(Number);
-    assert.ok(seen.includes(4) || seen.includes(3), `${seen}`);
-    assert.deepEqual(seen.slice(0, 3), [seen[0], seen[0] - 1, seen[0] - 2]);
+    // A busy machine may skip a number.
+    assert.ok(seen[0] >= 3 && seen.length >= 2, `${seen}`);
+    assert.deepEqual(
+      seen,
+      seen.toSorted((one, other) => other - one),
+    );
     assert.equal(await page.$eval("#countdown", (one) => one.hidden), true);
     assert.equal(sentTo("+14155550306").length, 1);
     assert.ok(app.simulator.requests.every(({ earlyMs }) => earlyMs === 0));

@@ -1,6 +1,6 @@
 /** Sends the messages of a batch, at the pace that the pacer allows, and hands the rest back to the queue. */
 
-import type { RateLimit, SendManyOutcome, TidingsError } from "tidings/core";
+import type { RateLimit, SendManyRun, TidingsError } from "tidings/core";
 import { clientOf, messageTo } from "../accounts.js";
 import { dueMessages, keepEndings } from "../campaigns/store.js";
 import type { DueMessage, Ending } from "../campaigns/store.js";
@@ -78,21 +78,19 @@ async function workOf(batch: DeliveryBatch, env: Env): Promise<Work[]> {
 /**
  * Keeps the outcomes, and tells the pacer what they say.
  *
- * @returns Those that wait for the account.
+ * @returns Those that wait for the account: from the first one that has to, no more are begun.
  */
-async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendManyOutcome>): Promise<Work[]> {
-  const again: Work[] = [];
+async function settle(env: Env, part: readonly Work[], run: SendManyRun): Promise<Work[]> {
+  const again = new Set(part);
   let kept: { readonly ending: Ending; readonly delivery: Delivery }[] = [];
   let learnt = { ...NOTHING };
   let keptAt = Date.now();
+  let begun = 0;
   const keep = async (): Promise<void> => {
-    await Promise.all([
-      keepEndings(
-        env.DB,
-        kept.map(({ ending }) => ending),
-      ),
-      learnt.done > 0 && pacerOf(env).report(learnt),
-    ]);
+    const endings = kept.map(({ ending }) => ending);
+    const [closedForMs] = await Promise.all([pacerOf(env).report(learnt), keepEndings(env.DB, endings)]);
+    // Another consumer may have learnt it.
+    if (closedForMs > 0) void run.stop();
     // Only now: a message that left the queue before its row was written would be lost by a crash.
     for (const { delivery } of kept) delivery.ack();
     kept = [];
@@ -104,6 +102,8 @@ async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendMa
     const verdict = verdictOf(outcome, work.due, work.delivery.attempts);
     if (!outcome.ok) logFailure(outcome.error, keyOf(work.due));
     learnt.done += 1;
+    begun += 1;
+    if (verdict.kind !== "account") again.delete(work);
     if (outcome.ok) {
       learnt.accepted += outcome.result.replayed ? 0 : 1;
       learnt.limit = outcome.result.rateLimit ?? learnt.limit;
@@ -111,14 +111,15 @@ async function settle(env: Env, part: readonly Work[], run: AsyncIterable<SendMa
     if (verdict.kind === "ended") kept.push({ ending: verdict.ending, delivery: work.delivery });
     else if (verdict.kind === "again") retry(work.delivery, verdict.waitMs);
     else {
-      again.push(work);
       learnt.waitMs = Math.max(learnt.waitMs ?? 0, verdict.waitMs);
+      void run.stop();
     }
-    const isTime = kept.length >= KEPT_AT_ONCE || Date.now() - keptAt >= KEPT_EVERY_MS;
-    if (isTime || verdict.kind === "account") await keep();
+    if (kept.length >= KEPT_AT_ONCE || Date.now() - keptAt >= KEPT_EVERY_MS) await keep();
   }
+  // Those that were not begun need their permits no more.
+  learnt.done += part.length - begun;
   await keep();
-  return again;
+  return [...again];
 }
 
 const NOTHING: { done: number; accepted: number; waitMs: number | null; limit: RateLimit | null } = {

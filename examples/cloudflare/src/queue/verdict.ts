@@ -31,7 +31,10 @@ export function verdictOf(outcome: SendManyOutcome, { campaign, position }: DueM
   // It cannot arrive twice: it was not sent, or the provider or the send log recognises the key.
   if (error.retryable) {
     const backoff = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** deliveries);
-    return { kind: "again", waitMs: error.retryAfterMs ?? backoff };
+    const { retryAfterMs } = error;
+    // Another consumer sends it now. Its wait is the rest of the lease; most often it is done much sooner, and asking is safe.
+    const isBusy = error.category === "conflict" && error.attempts.length === 0;
+    return { kind: "again", waitMs: isBusy ? Math.min(backoff, retryAfterMs ?? backoff) : (retryAfterMs ?? backoff) };
   }
   return { kind: "ended", ending: { campaign, position, ...endOf(error) } };
 }
