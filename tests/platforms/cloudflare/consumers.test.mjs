@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { numbers, startApp, sumOf } from "./app.mjs";
 
-const RATE = 40;
+/** Slow enough for a busy machine to exceed it without a pace. */
+const RATE = 10;
 let app;
 let worker;
 before(async () => {
@@ -43,26 +44,26 @@ async function consume(deliveries) {
 }
 
 test("four consumers at once keep the pace of one account", async () => {
-  const recipients = numbers(240);
+  const recipients = numbers(60);
   const deliveries = await campaign("c-four", recipients);
   const from = app.simulator.requests.length;
-  await Promise.all([0, 60, 120, 180].map((start) => consume(deliveries.slice(start, start + 60))));
+  await Promise.all([0, 15, 30, 45].map((start) => consume(deliveries.slice(start, start + 15))));
   const { counts } = await app.until("c-four");
-  assert.deepEqual([counts.sent, sumOf(counts)], [240, 240]);
+  assert.deepEqual([counts.sent, sumOf(counts)], [60, 60]);
   const times = app.simulator.requests.slice(from).map(({ at }) => at);
-  assert.equal(times.length, 240);
+  assert.equal(times.length, 60);
   // Each without the others would need a quarter of it.
-  assert.ok(times.at(-1) - times[0] >= (1_000 * 239) / RATE - 250, `${times.at(-1) - times[0]} ms`);
+  assert.ok(times.at(-1) - times[0] >= (1_000 * 59) / RATE - 250, `${times.at(-1) - times[0]} ms`);
 });
 
 test("a batch that is delivered to three consumers at once is sent once", async () => {
-  const recipients = numbers(40, 1_000);
+  const recipients = numbers(12, 1_000);
   const deliveries = await campaign("c-three", recipients);
   const from = app.simulator.requests.length;
   await Promise.all([consume(deliveries), consume(deliveries), consume(deliveries.toReversed())]);
   const { counts } = await app.until("c-three");
-  assert.deepEqual([counts.sent, sumOf(counts)], [40, 40]);
-  assert.equal(app.simulator.requests.length - from, 40);
+  assert.deepEqual([counts.sent, sumOf(counts)], [12, 12]);
+  assert.equal(app.simulator.requests.length - from, 12);
 });
 
 test("while the account is limited, consumers hand their messages back, with turns as their delays", async () => {
@@ -80,7 +81,7 @@ test("while the account is limited, consumers hand their messages back, with tur
       [30, 0],
     ],
   );
-  // None before the wait is over, each batch together, and not both at once: half the pace makes 30 messages 1.5 seconds.
+  // None before the wait is over, each batch together, and not both at once: half the pace makes 30 messages 6 seconds.
   assert.deepEqual([delays[0].length, delays[1].length], [1, 1]);
   assert.ok(Math.min(...delays.flat()) >= 25 && Math.abs(delays[0][0] - delays[1][0]) >= 1, `${delays} seconds`);
   const rejected = app.simulator.requests.slice(from);
