@@ -12,6 +12,8 @@ const AT_A_TIME = Math.min(4, availableParallelism() + 1);
 
 /** The slowest files, from 10 s of processor time. */
 const FIRST = [
+  "platforms/cloudflare/campaign.test.mjs",
+  "platforms/cloudflare/page.test.mjs",
   "package/oracle/oracle.test.mjs",
   "playground/accessibility.test.mjs",
   "playground/layout.test.mjs",
