@@ -14,8 +14,8 @@ const MAX_DEPTH = 8;
  */
 export async function readText(request: Request, maxBytes: number, timeoutMs: number): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const reader = request.body?.getReader();
-  if (reader === undefined) return "";
+  // Some runtimes have no stream here. Null is no body.
+  const reader = (request.body as Request["body"] | undefined)?.getReader();
   const late = new Rejection({
     code: "body-time",
     status: 503,
@@ -26,6 +26,12 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
   const chunks: Uint8Array[] = [];
   const read = async (): Promise<void> => {
     let bytes = 0;
+    if (reader === undefined) {
+      const whole = request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
+      if (whole.length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(whole);
+      return;
+    }
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
@@ -40,7 +46,7 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
     return new TextDecoder("utf-8", { fatal: true }).decode(concat(chunks));
   } catch (thrown) {
     // Not awaited: it may never settle, and its error does not matter.
-    reader.cancel().catch(() => {});
+    reader?.cancel().catch(() => {});
     throw thrown instanceof Rejection ? thrown : notJson("The body could not be read, or is not UTF-8.");
   }
 }

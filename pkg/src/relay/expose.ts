@@ -24,7 +24,7 @@ export interface Expose {
    */
   readonly error?: readonly ExposableErrorFact[];
   /**
-   * The facts of a result. `status` is always among them.
+   * The facts of a result. `status` is always among them. `to` and `reference` are only there if the page may choose them.
    * @default ["id", "status", "to", "messages", "reference", "replayed", "warnings"]
    */
   readonly result?: readonly ExposableResultFact[];
@@ -110,16 +110,17 @@ export function readExpose(expose: Expose | undefined, accept: readonly string[]
       ...facts,
       param: param !== null && isChosen(param) ? param : null,
       issues: chosen(issues),
-      messages: messages.map((one) => plainMessage(one, errorNames.has("id"), failure)),
+      messages: messages.map((one) => plainMessage(one, errorNames.has("id"), accept, failure)),
     };
     return pick(own, errorNames);
   };
   return {
     failure,
     rejection: (facts) => pick(facts, errorNames),
-    result: (sent) => {
-      const messages = sent.messages.map((one) => plainMessage(one, resultNames.has("id"), failure));
-      return pick({ ...sent, warnings: chosen(sent.warnings), messages }, resultNames);
+    result: ({ to, reference, ...sent }) => {
+      const messages = sent.messages.map((one) => plainMessage(one, resultNames.has("id"), accept, failure));
+      const own = { ...sent, warnings: chosen(sent.warnings), messages };
+      return pick({ ...own, ...ofField("to", to, accept), ...ofField("reference", reference, accept) }, resultNames);
     },
     hasMessage: errorNames.has("message"),
   };
@@ -152,13 +153,19 @@ function plainIssue({ path, code, message, suggestion, severity }: Issue): Issue
 function plainMessage(
   { id, to, status, reference, error }: SentMessage,
   hasIds: boolean,
+  accept: readonly string[],
   facts: (error: TidingsErrorFacts) => Record<string, unknown>,
 ): object {
   return {
     ...(hasIds && { id }),
-    to,
+    ...ofField("to", to, accept),
     status,
-    ...(reference !== undefined && { reference }),
+    ...ofField("reference", reference, accept),
     error: error && facts(error),
   };
+}
+
+/** A field of the message that comes back. What the page did not choose, such as a number that `compose` found, stays at the relay. */
+function ofField(name: string, value: unknown, accept: readonly string[]): object {
+  return value !== undefined && accept.includes(name) ? { [name]: value } : {};
 }

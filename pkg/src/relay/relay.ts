@@ -24,7 +24,7 @@ import { readOptions } from "./options.js";
 import type { RelayOptions, Settings } from "./options.js";
 import { Rejection } from "./rejection.js";
 import { readHead } from "./request.js";
-import { TokenError, toBase64Url } from "./token.js";
+import { isTokenError, toBase64Url } from "./token.js";
 
 /**
  * Repeats a request of a page. It never rejects.
@@ -286,7 +286,7 @@ async function own<T>(
     return await act();
   } catch (thrown) {
     if (thrown instanceof Rejection) throw thrown;
-    if (part === "authorize" && thrown instanceof TokenError)
+    if (part === "authorize" && isTokenError(thrown))
       throw thrown.code === "expired"
         ? unauthorized("token-expired", "The token has expired.")
         : unauthorized("token", "The token is not valid.");

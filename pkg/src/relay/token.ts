@@ -57,6 +57,11 @@ export class TokenError extends Error {
   }
 }
 
+/** Whether it is such an error, also of another copy of the package. */
+export function isTokenError(thrown: unknown): thrown is TokenError {
+  return thrown instanceof Error && thrown.name === "TokenError";
+}
+
 const DEFAULT_AUDIENCE = "tidings-relay";
 const MIN_SECRET_BYTES = 32;
 const MAX_LIFETIME_MS = 86_400_000;

@@ -131,6 +131,28 @@ test("a user gets nothing of another user's, whatever keys and attempts they gue
   );
 });
 
+test("a number and a reference that the server chose do not come back", async () => {
+  const compose = ({ body }) => ({ from: "+14155559876", to: NUMBER, body, reference: "MARKED_REFERENCE" });
+  for (const settings of [{}, { accept: ["body", "to"] }]) {
+    const own = { provider: "sent", compose: ({ body }) => ({ to: NUMBER, body }), accept: ["body"], ...settings };
+    const { relay, simulator } = setUp(own);
+    const body = settings.accept === undefined ? { body: TEXT } : { body: TEXT, to: NUMBER };
+    const { status, text } = await post(relay, { body });
+    assert.equal(status, 202);
+    assert.equal(text.includes(NUMBER), settings.accept !== undefined);
+    assert.equal(simulator.delivered[0].to, NUMBER);
+  }
+  const send = async (message) => ({
+    ...message,
+    to: [message.to],
+    messages: [{ ...message, id: null, status: "queued", error: null }],
+    warnings: [],
+    status: "queued",
+  });
+  const { text } = await post(setUp({ compose, client: { send }, accept: ["body"] }).relay, { body: { body: TEXT } });
+  none("the response", text, [NUMBER, "MARKED_REFERENCE"]);
+});
+
 test("the page's error shows its token nowhere, also where a server repeats it", async () => {
   const token = await tokenFor();
   const fetch = async () =>

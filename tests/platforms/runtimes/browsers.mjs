@@ -51,7 +51,7 @@ export async function inPage(name, url, ready, action, ...args) {
   }
 }
 
-const files = { tidings: "index", "tidings/simulator": "simulator/index" };
+const files = { tidings: "index", "tidings/simulator": "simulator/index", "tidings/relay": "relay/index" };
 for (const part of [
   "core",
   "provider",
@@ -63,6 +63,7 @@ for (const part of [
   "failover",
   "store",
   "guards",
+  "relay/page",
   "zones",
   "providers/sent",
   "providers/twilio",

@@ -192,6 +192,42 @@ const checks = {
     );
   },
 
+  async relay({ relay: { createRelay, issueToken, tokenAuthorizer }, relayPage, core, profiles, guards, store }, sent) {
+    await fetch(`${sent}/_simulator/reset`, { method: "POST", body: JSON.stringify({ faults: [] }) });
+    const secret = "a_secret_of_the_relay_0123456789_0123456789";
+    const relay = createRelay({
+      client: new core.Client({
+        provider: profiles.sent,
+        apiKey: async () => "key_0123456789",
+        baseUrl: `${sent}/sent/v3`,
+        store: store.memoryStore(),
+      }),
+      authorize: tokenAuthorizer({ secrets: secret }),
+      counters: guards.memoryCounterStore(),
+      onEvent() {},
+    });
+    const to = "+14155550100";
+    const grant = { user: "user-1", to: [to], limit: { max: 1, perMs: 86_400_000_000 } };
+    const page = new core.Client(
+      relayPage.relayOptions({
+        url: "https://app.example/messages",
+        token: () => issueToken(grant, { secret, expiresInMs: 60_000 }),
+        provider: profiles.sent,
+        fetch: (url, init) => relay(new Request(url, init)),
+      }),
+    );
+    const send = (number, idempotencyKey) =>
+      page.send({ to: number, body: "Hello" }, { idempotencyKey }).catch((thrown) => thrown);
+    const [first, again] = [await send(to, "a"), await send(to, "a")];
+    equal([first.to, again.id === first.id, again.replayed], [[to], true, true], "a repeated send");
+    const [other, more] = [await send("+14155550101", "b"), await send(to, "c")];
+    equal(
+      [other.category, other.status, more.category, more.outcome],
+      ["permission", 403, "rate-limit", "not-sent"],
+      "rejections",
+    );
+  },
+
   webhooks,
 };
 

@@ -9,6 +9,8 @@ export * as phone from "tidings/phone";
 export * as segments from "tidings/segments";
 export * as providers from "tidings/providers/twilio";
 export * as profiles from "tidings/providers/sent";
+export * as relay from "tidings/relay";
+export * as relayPage from "tidings/relay/page";
 export * as store from "tidings/store";
 export * as zones from "tidings/zones";
 export * as webhooks from "tidings/webhooks";
