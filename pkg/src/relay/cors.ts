@@ -27,7 +27,7 @@ export function readOrigins(origins: readonly string[] | undefined): readonly st
 export function corsFields(request: Request, origins: readonly string[] | undefined): Readonly<Record<string, string>> {
   const origin = request.headers.get("origin");
   // A request without it is not from a page of another origin.
-  if (origin === null || isSameHost(origin, request.url)) return varying(origins);
+  if (origin === null || isOwnPage(request, origin)) return varying(origins);
   if (origins?.includes(origin) !== true)
     throw new Rejection({
       code: "origin",
@@ -62,13 +62,26 @@ function varying(origins: readonly string[] | undefined): Readonly<Record<string
   return origins === undefined ? {} : { vary: "origin" };
 }
 
-/** Without the scheme: before a relay, TLS often ends at a proxy. */
+/**
+ * Whether the page is of the relay's own host. Browsers say so themselves, in a field that no page can set (Fetch Metadata), and that holds if a
+ * proxy has rewritten `Host`. Older ones do not, and neither does any browser without TLS.
+ */
+function isOwnPage(request: Request, origin: string): boolean {
+  return request.headers.get("sec-fetch-site") === "same-origin" || isSameHost(origin, request.url);
+}
+
+/** Without the scheme: before a relay, TLS often ends at a proxy. Some of them write the usual port, which an origin never has. */
 function isSameHost(origin: string, url: string): boolean {
   try {
-    return new URL(origin).host === new URL(url).host;
+    const [page, relay] = [new URL(origin), new URL(url)];
+    return page.hostname === relay.hostname && (page.port === relay.port || portOf(page) === portOf(relay));
   } catch {
     return false;
   }
+}
+
+function portOf({ port, protocol }: URL): string {
+  return port !== "" ? port : protocol === "https:" ? "443" : "80";
 }
 
 function originOf(text: string): string | null {

@@ -33,8 +33,8 @@ export type RelayEvent =
   /** Once, when the relay is made: the store is in memory. It forgets everything at a restart, and other isolates do not see it: for development only. */
   | { readonly type: "memory-store" };
 
-/** A part of a relay that is yours. */
-export type RelayPart = "authorize" | "compose" | "counters" | "store" | "client" | "give-back";
+/** A part of a relay that is yours. `server`: what got the request before the relay. */
+export type RelayPart = "server" | "authorize" | "compose" | "counters" | "store" | "client" | "give-back";
 
 /** Masks what a request brought in what was thrown about it. It costs nothing until something is thrown. */
 export class RequestSecrets {

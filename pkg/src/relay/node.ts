@@ -4,18 +4,23 @@
  * @packageDocumentation
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 
 /** A relay, or any other function from a web request to its response. */
 export type WebHandler = (request: Request) => Response | Promise<Response>;
 
-/** A handler for `node:http`, Express and others that take `(request, response)`. It never throws. */
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** A handler for `node:http`, `node:http2`, Express and others that take `(request, response)`. It never throws. */
+export type NodeHandler = (
+  request: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+) => Promise<void>;
 
 /**
  * Makes a handler of a relay. The host of the request's URL is that of its `Host` field, so a proxy before it must pass the field on: the relay compares it
- * with the page's origin.
+ * with the page's origin. The path is the whole one, also in an Express router.
  *
- * Express: a body that `express.json()`, `text()` or `raw()` has read already is taken as it is. Without them it is read here, with the relay's own limit.
+ * Express: a body that `express.json()`, `text()` or `raw()` has read already is taken as it is. Without them it is read here, with the relay's own limit. If
+ * anything else has read it, the response is 500.
  *
  * @example
  * ```ts
@@ -24,7 +29,9 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  * ```
  */
 export function toNodeHandler(handler: WebHandler): NodeHandler {
-  return async (input, output) => {
+  return async (request, response) => {
+    // Node's own layer for HTTP/2 gives it the same methods.
+    const [input, output] = [request as IncomingMessage, response as ServerResponse];
     try {
       await write(await handler(requestOf(input)), input, output);
     } catch {
@@ -40,20 +47,21 @@ function requestOf(input: IncomingMessage): Request {
   const target = originalUrl ?? input.url ?? "";
   if (!target.startsWith("/")) throw new TypeError("The target is no path.");
   const scheme = (input.socket as { encrypted?: boolean }).encrypted === true ? "https" : "http";
-  const url = new URL(`${scheme}://${input.headers.host ?? "localhost"}${target}`);
+  const url = new URL(`${scheme}://${input.headers[":authority"] ?? input.headers.host ?? "localhost"}${target}`);
   const headers = new Headers();
   // All of them: Node keeps the first of two `Authorization` fields only.
   for (let index = 0; index < input.rawHeaders.length; index += 2)
-    headers.append(input.rawHeaders[index]!, input.rawHeaders[index + 1]!);
+    // HTTP/2 has the method and the path among them.
+    if (!input.rawHeaders[index]!.startsWith(":"))
+      headers.append(input.rawHeaders[index]!, input.rawHeaders[index + 1]!);
   const method = input.method ?? "GET";
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
-  const content = wasRead(input) ? parsedBody(body, headers) : streamOf(input);
-  return new Request(url, { method, headers, body: content, duplex: "half" } as RequestInit);
-}
-
-/** Whether something before this handler has read the body. */
-function wasRead(input: IncomingMessage): boolean {
-  return (input as { body?: unknown }).body !== undefined && input.readableDidRead;
+  const wasRead = input.readableDidRead;
+  const content = wasRead ? parsedBody(body ?? "", headers) : streamOf(input);
+  const request = new Request(url, { method, headers, body: content, duplex: "half" } as RequestInit);
+  // Whatever has read it did not keep it. A request without its body tells the relay so.
+  if (wasRead && body === undefined) request.body?.cancel().catch(ignore);
+  return request;
 }
 
 function parsedBody(body: unknown, headers: Headers): string | Uint8Array<ArrayBuffer> {

@@ -119,6 +119,12 @@ async function respond<G extends Grant>(
   const { path, origins, maxBodyBytes, timeoutMs } = settings;
   const { key, attempt } = readHead(request, path, origins === undefined ? "POST" : "OPTIONS, POST");
   const secrets = new RequestSecrets(request);
+  await own(settings, "server", secrets, SETUP, async () => {
+    if (request.bodyUsed || request.body?.locked === true)
+      throw configurationError(
+        "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
+      );
+  });
   const grant = await authorized(settings, request, secrets);
   onGrant(grant);
   // Read even if the client has gone by now: whoever sent it wants it sent, and the key makes one message of all repetitions.

@@ -25,7 +25,7 @@ const JSON_TYPE = /^application\/json *(; *charset=("utf-8"|utf-8) *)?$/i;
  */
 export function readHead(request: Request, path: string | undefined, allow: string): RequestHead {
   if (path !== undefined && new URL(request.url).pathname !== path)
-    throw reject("path", 404, "not-found", "There is nothing at this path.");
+    throw reject("path", 404, "not-found", "There is no relay at this path. See its option `path`.");
   if (request.method !== "POST")
     throw reject("method", 405, "unsupported", "The relay takes a message by POST.", { allow });
   const { headers } = request;
