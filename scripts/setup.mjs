@@ -31,11 +31,18 @@ const systemTools = [
 export async function setUp({ tests = false } = {}) {
   checkNode();
   await rust(tests ? ["clippy", "fmt"] : []);
-  await npmPackages();
-  for (const tool of cargoTools()) {
-    if (tests || !tool.tests) await cargoTool(tool);
-  }
-  if (tests) await systemPackages();
+  // At once: some wait for the network, and some need the processor. All of them end before an error is thrown, so that none runs on.
+  const all = [
+    npmPackages(),
+    ...(tests ? [systemPackages()] : []),
+    compiled(cargoTools().filter((tool) => tests || !tool.tests)),
+  ];
+  for (const { reason } of await Promise.allSettled(all)) if (reason !== undefined) throw reason;
+}
+
+/** One after the other, because each uses all processors. */
+async function compiled(tools) {
+  for (const tool of tools) await cargoTool(tool);
 }
 
 function checkNode() {
