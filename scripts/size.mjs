@@ -1,5 +1,5 @@
 // Measures what a page downloads, and fails if it is too large: `node scripts/size.mjs [number]`. Also prints the size by Rust module,
-// and this number of the largest functions. Source maps are not counted, because bundlers do not ship them. The gates are in
+// and this number of the largest functions; not with `gates` instead of the number, because that needs another module. Source maps are not counted, because bundlers do not ship them. The gates are in
 // `scripts/size-gates.mjs`.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -62,12 +62,22 @@ async function named() {
   return readFileSync(file);
 }
 
+/** Prints what the module is made of, and this number of its largest functions. */
+async function printParts(count) {
+  console.log("\nwhat the module is made of         raw bytes");
+  const module = await named();
+  for (const { name, bytes, share } of costs(module)) {
+    console.log(`${name.padEnd(34)} ${String(bytes).padStart(8)} ${(100 * share).toFixed(1).padStart(6)} %`);
+  }
+  for (const { name, bytes } of largest(module, count)) console.log(`${String(bytes).padStart(8)}  ${name}`);
+}
+
 if (isMain(import.meta.url)) {
   await main(async () => {
     console.log(["bytes".padEnd(34), "raw", "gzip", "brotli"].map((head) => head.padStart(8)).join(" "));
-    for (const gate of gates) {
+    const measured = gates.map((gate) => ({ gate, ...measure(gate) }));
+    for (const { gate, wasm, script, inline, imported, inlined } of measured) {
       const { variant, file, names } = gate;
-      const { wasm, script, inline, imported, inlined } = measure(gate);
       if (wasm !== undefined) console.log(row(`${variant}_bg.wasm`, wasm));
       console.log(row(names === undefined ? `${file}.js` : `{ ${names} } of ${file}.js`, script));
       if (wasm === undefined) continue;
@@ -76,18 +86,13 @@ if (isMain(import.meta.url)) {
       console.log(row("  both, the module as text", inlined));
     }
 
-    console.log("\nwhat the module is made of         raw bytes");
-    const module = await named();
-    for (const { name, bytes, share } of costs(module)) {
-      console.log(`${name.padEnd(34)} ${String(bytes).padStart(8)} ${(100 * share).toFixed(1).padStart(6)} %`);
-    }
-    const asked = Number(process.argv[2] ?? 0);
-    for (const { name, bytes } of largest(module, asked)) console.log(`${String(bytes).padStart(8)}  ${name}`);
+    const [asked = "0"] = process.argv.slice(2);
+    if (asked !== "gates") await printParts(Number(asked));
 
     console.log("\nmodule and script, brotli bytes:");
-    for (const gate of gates) {
+    for (const { gate, imported } of measured) {
       const { name, target, limit } = gate;
-      const { brotli } = measure(gate).imported;
+      const { brotli } = imported;
       const holds = brotli <= limit;
       const aim = brotli <= target ? "reached" : `${brotli - target} over`;
       console.log(
