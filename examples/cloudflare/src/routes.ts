@@ -66,7 +66,7 @@ export async function route(request: Request, env: Env, context: ExecutionContex
     if (error instanceof Rejected) return error.response;
     // The message may quote what was sent to it.
     console.log(JSON.stringify({ event: "request-failed", path: url.pathname, name: Object(error).name }));
-    return problem({ status: 500, title: "Internal error", detail: "The request failed. Nothing is known about why." });
+    return problem({ status: 500, title: "Internal error", detail: "The request failed. Try it again later." });
   }
 }
 

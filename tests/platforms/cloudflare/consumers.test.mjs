@@ -88,3 +88,14 @@ test("while the account is limited, consumers hand their messages back, with tur
   // Those that were on their way when the first one came: four of each consumer.
   assert.ok(rejected.length <= 8, `${rejected.length} requests of 60 were made`);
 });
+
+test("a single message keeps the pace of the campaigns: it is rejected with the wait, and nothing is requested", async () => {
+  // The account is closed by the test before.
+  const from = app.simulator.requests.length;
+  const headers = { authorization: `Bearer ${await app.tokenOf("ann")}`, "idempotency-key": "key-of-a-message" };
+  const response = await app.post("/messages", { to: "+14155550501", body: "Hello" }, headers);
+  const { outcome, retryable, retryAfterMs } = await response.json();
+  assert.deepEqual([outcome, retryable, retryAfterMs > 10_000], ["not-sent", true, true]);
+  assert.equal(Number(response.headers.get("retry-after")), Math.ceil(retryAfterMs / 1_000));
+  assert.equal(app.simulator.requests.length, from);
+});
