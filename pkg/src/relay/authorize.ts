@@ -1,7 +1,13 @@
-/** An authorizer made of tokens. */
+/** Who may send: asks `authorize`, which may be one of tokens. */
 
+import { configurationError } from "../errors/error.js";
+import { callOwn, LATER, limited, SETUP } from "./caller-code.js";
+import type { RequestSecrets } from "./events.js";
+import { readGrant } from "./grant.js";
 import type { Grant } from "./grant.js";
-import { readVerifyOptions, verifyToken } from "./token.js";
+import type { Settings } from "./options.js";
+import { Rejection } from "./rejection.js";
+import { isTokenError, readVerifyOptions, verifyToken } from "./token.js";
 import type { VerifyTokenOptions } from "./token.js";
 
 /**
@@ -18,6 +24,40 @@ export function tokenAuthorizer(options: VerifyTokenOptions): (request: Request)
 }
 
 /** The token of a request; null without one. Two fields, which are joined by a comma, are none. */
-export function bearerToken(request: Request): string | null {
+function bearerToken(request: Request): string | null {
   return /^Bearer +([\w.~+/=-]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+/** @throws Rejection if nobody may send, or that cannot be found out. */
+export async function authorized<G extends Grant>(
+  settings: Settings<G>,
+  request: Request,
+  secrets: RequestSecrets,
+): Promise<G> {
+  const { authorize, timeoutMs } = settings;
+  const found: G | null = await callOwn(settings, "authorize", secrets, LATER, async () => {
+    try {
+      return await limited("authorize", timeoutMs, () => authorize(request));
+    } catch (thrown) {
+      if (!isTokenError(thrown)) throw thrown;
+      throw thrown.code === "expired"
+        ? unauthorized("token-expired", "The token has expired.")
+        : unauthorized("token", "The token is not valid.");
+    }
+  });
+  if (found === null) throw unauthorized("token", "The request has no valid token.");
+  return await callOwn(settings, "authorize", secrets, SETUP, async () => {
+    if (request.bodyUsed) throw configurationError("`authorize` must not read the body of the request.");
+    return readGrant(found);
+  });
+}
+
+function unauthorized(code: "token" | "token-expired", message: string): Rejection {
+  return new Rejection({
+    code,
+    status: 401,
+    category: "authentication",
+    message,
+    headers: { "www-authenticate": code === "token" ? "Bearer" : 'Bearer error="invalid_token"' },
+  });
 }

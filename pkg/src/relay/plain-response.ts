@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** How long a page waits before it asks again for a send that has not ended. Asking sooner than the end of its lease is safe. */
-const BUSY_MS = 2_000;
+export const BUSY_MS = 2_000;
 
 /** The response to an accepted send: 202, or 200 if it repeats the result of an earlier request. */
 export function accepted(result: SendResult, expose: Exposed): PlainResponse {
@@ -88,7 +88,9 @@ function problem(
  * The HTTP status of a failed send. One that may be repeated has a status that clients repeat, with `Retry-After` where the wait is known. The others
  * say whose fault it is: the message's (4xx), or the relay's, its account's or its provider's (5xx).
  */
-function statusOf({ category, code }: TidingsErrorFacts, isAgain: boolean): number {
+function statusOf({ category, code, outcome }: TidingsErrorFacts, isAgain: boolean): number {
+  // What may have gone out is nobody's mistake that could be corrected and sent again.
+  if (outcome !== "not-sent" && !isAgain) return 502;
   switch (category) {
     case "conflict":
       if (isAgain) return 409;

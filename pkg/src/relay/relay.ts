@@ -1,46 +1,28 @@
 /** The relay: from a request of a page to its response. */
 
-import { configurationError, isTidingsError, NO_FACTS } from "../errors/error.js";
-import type { Message, TidingsErrorFacts } from "../types.js";
-import { utf8 } from "../util/bytes.js";
 import { now } from "../util/clock.js";
-import { inTime } from "../util/in-time.js";
-import { invalidOption } from "../util/options.js";
 import { notify } from "../util/notify.js";
-import type { Category, Outcome } from "../vocabulary.js";
-import { accepted, failed, rejected } from "./plain-response.js";
-import type { PlainResponse } from "./plain-response.js";
-import { Repeats } from "./repeats.js";
-import { parseObject, readText } from "./body.js";
+import { authorized } from "./authorize.js";
+import { readText } from "./body.js";
 import { corsFields, preflight } from "./cors.js";
-import { readDraft, readRecipients } from "./draft.js";
+import { hash } from "./digest.js";
+import { rejectedEnd } from "./ended.js";
+import type { Ended } from "./ended.js";
 import { RequestSecrets } from "./events.js";
-import type { RelayPart } from "./events.js";
-import { readGrant } from "./grant.js";
 import type { Grant } from "./grant.js";
-import { countMessages, lookUp } from "./limit.js";
-import type { Count } from "./limit.js";
 import { readOptions } from "./options.js";
 import type { RelayOptions, Settings } from "./options.js";
-import { Rejection } from "./rejection.js";
+import { Repeats } from "./repeats.js";
 import { readHead } from "./request.js";
-import { isTokenError, toBase64Url } from "./token.js";
+import { send } from "./send.js";
 
 /**
- * Repeats a request of a page. It never rejects.
+ * Responds to a request of a page. It never rejects.
  *
  * @param context Where the runtime may stop after the client has gone: an object with `waitUntil`, such as the `ctx` of a Cloudflare Worker. A send that
  * has begun then ends even so. Anything else is ignored, so that `relay` fits wherever a handler does.
  */
 export type Relay = (request: Request, context?: object) => Promise<Response>;
-
-/** How a request ended. */
-interface Ended {
-  readonly response: PlainResponse;
-  readonly category: Category | null;
-  readonly outcome: Outcome | null;
-  readonly code: string | null;
-}
 
 /**
  * Creates a relay: the server end of a page's client, which has the provider's key. Create it once, and not for each request: it remembers what it has
@@ -84,7 +66,7 @@ export function createRelay<G extends Grant = Grant>(options: RelayOptions<G>): 
         isRepeated = found.isRepeated;
       }
     } catch (thrown) {
-      ended = endedWith(thrown, settings);
+      ended = rejectedEnd(thrown, settings.expose);
     }
     const { response, category, outcome, code } = ended;
     const durationMs = Math.round(now() - began);
@@ -136,7 +118,7 @@ async function respond<G extends Grant>(
     try {
       return await send(settings, grant, text, storeKey, secrets);
     } catch (thrown) {
-      return endedWith(thrown, settings);
+      return rejectedEnd(thrown, settings.expose);
     }
   };
   return await repeats.once(sendKey, attempt === null ? null : `${sendKey}.${attempt}`, () => {
@@ -146,196 +128,6 @@ async function respond<G extends Grant>(
   });
 }
 
-/** Parses, composes, checks, counts and sends. */
-async function send<G extends Grant>(
-  settings: Settings<G>,
-  grant: G,
-  text: string,
-  storeKey: string,
-  secrets: RequestSecrets,
-): Promise<Ended> {
-  const { client, accept, compose, maxRecipients, expose, timeoutMs } = settings;
-  const body = parseObject(text);
-  secrets.addTexts(body);
-  const draft = readDraft(body, accept);
-  const message = await own(settings, "compose", secrets, SETUP, async () => {
-    const composed: unknown = await inTime(
-      async () => await compose(draft, grant),
-      timeoutMs,
-      () => late("compose", timeoutMs),
-    );
-    if (typeof composed !== "object" || composed === null)
-      throw invalidOption("compose", "a function that returns a message", composed);
-    return { ...composed } as Message;
-  });
-  secrets.addTexts(message);
-  const recipients = readRecipients(message, grant, maxRecipients);
-  const count = await counted(settings, grant, message, recipients.length, storeKey, secrets);
-  const giveBack = async (): Promise<void> => {
-    try {
-      await count?.giveBack();
-    } catch (cause) {
-      report(settings, "give-back", secrets, cause);
-    }
-  };
-  try {
-    const result = await client.send(message, { idempotencyKey: storeKey });
-    if (result.replayed) await giveBack();
-    return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
-  } catch (thrown) {
-    const facts = isTidingsError(thrown) ? completeFacts(thrown) : NO_FACTS;
-    const isOurs = facts.attempts.length === 0 && ["configuration", "unavailable", "unknown"].includes(facts.category);
-    if (isOurs) report(settings, "client", secrets, thrown);
-    const isBusy = facts.category === "conflict" && facts.retryable;
-    if (facts.outcome === "not-sent" || isBusy) await giveBack();
-    return endedBy(facts, failed(facts, expose));
-  }
-}
-
-/** Counts the message, unless the grant has no limit. Null if it need not count: it repeats one that did. */
-async function counted<G extends Grant>(
-  settings: Settings<G>,
-  { user, limit }: G,
-  message: Message,
-  recipients: number,
-  storeKey: string,
-  secrets: RequestSecrets,
-): Promise<Count | null> {
-  if (limit === null) return null;
-  const { counters, store, timeoutMs } = settings;
-  const name = await hash("user", user);
-  const count = await own(settings, "counters", secrets, LATER, () =>
-    countMessages(counters, name, limit, Math.max(1, recipients), timeoutMs),
-  );
-  if (count.isAllowed) return count;
-  const known = await own(settings, "store", secrets, LATER, () => lookUp(store, storeKey, message, timeoutMs));
-  if (known === "known") return null;
-  if (known === "new") {
-    const { used, endsInMs } = count;
-    throw new Rejection({
-      code: "limit",
-      status: 429,
-      category: "rate-limit",
-      message: "You have sent as many messages as you may in this time.",
-      isAgain: true,
-      retryAfterMs: endsInMs,
-      limit: { max: limit.max, used, resetsAt: null, upgradeUrl: null },
-    });
-  }
-  // Not left to the send log: by now the key could be free, and the message would go out uncounted.
-  if (known === "busy")
-    throw new Rejection({
-      code: "busy",
-      status: 409,
-      category: "conflict",
-      outcome: "unknown",
-      message: "Another request with this key has not ended.",
-      isAgain: true,
-      retryAfterMs: 2_000,
-    });
-  throw new Rejection({
-    code: "key-reused",
-    status: 422,
-    category: "conflict",
-    message: "This key was used for another message. Use a key for each action of the user.",
-  });
-}
-
-/** @throws Rejection if nobody may send, or that cannot be found out. */
-async function authorized<G extends Grant>(
-  settings: Settings<G>,
-  request: Request,
-  secrets: RequestSecrets,
-): Promise<G> {
-  const { authorize, timeoutMs } = settings;
-  const found: G | null = await own(settings, "authorize", secrets, LATER, () =>
-    inTime(
-      async () => await authorize(request),
-      timeoutMs,
-      () => late("authorize", timeoutMs),
-    ),
-  );
-  if (found === null) throw unauthorized("token", "The request has no valid token.");
-  return await own(settings, "authorize", secrets, SETUP, async () => {
-    if (request.bodyUsed) throw configurationError("`authorize` must not read the body of the request.");
-    return readGrant(found);
-  });
-}
-
-function unauthorized(code: "token" | "token-expired", message: string): Rejection {
-  return new Rejection({
-    code,
-    status: 401,
-    category: "authentication",
-    message,
-    headers: { "www-authenticate": code === "token" ? "Bearer" : 'Bearer error="invalid_token"' },
-  });
-}
-
-/** What a failure of the caller's own code becomes. */
-const LATER = { code: "failed", status: 503, category: "unavailable", isAgain: true } as const;
-const SETUP = { code: "setup", status: 500, category: "configuration", isAgain: false } as const;
-
-/**
- * Calls code of the caller's, and reports what it throws.
- *
- * @throws Rejection, without anything of what was thrown.
- */
-async function own<T>(
-  settings: Pick<Settings<Grant>, "onEvent">,
-  part: RelayPart,
-  secrets: RequestSecrets,
-  then: typeof LATER | typeof SETUP,
-  act: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await act();
-  } catch (thrown) {
-    if (thrown instanceof Rejection) throw thrown;
-    if (part === "authorize" && isTokenError(thrown))
-      throw thrown.code === "expired"
-        ? unauthorized("token-expired", "The token has expired.")
-        : unauthorized("token", "The token is not valid.");
-    report(settings, part, secrets, thrown);
-    const message =
-      then === LATER
-        ? "The relay could not do this now. Nothing was sent."
-        : "The relay is not set up correctly. Nothing was sent.";
-    throw new Rejection({ ...then, message });
-  }
-}
-
-function report(
-  { onEvent }: Pick<Settings<Grant>, "onEvent">,
-  part: RelayPart,
-  secrets: RequestSecrets,
-  cause: unknown,
-): void {
-  notify(onEvent, { type: "failed", part, cause: secrets.mask(cause) });
-}
-
-function late(what: string, ms: number): Error {
-  return new Error(`\`${what}\` did not return within ${ms} ms.`);
-}
-
-function endedWith(thrown: unknown, { expose }: Pick<Settings<Grant>, "expose">): Ended {
-  const rejection =
-    thrown instanceof Rejection
-      ? thrown
-      : new Rejection({ ...SETUP, message: "The relay failed in an unexpected way. Nothing was sent." });
-  return { ...endedBy(rejection.facts, rejected(rejection, expose)), code: rejection.code };
-}
-
-function endedBy({ category, outcome, code }: TidingsErrorFacts, response: PlainResponse): Ended {
-  // A code with spaces is a sentence.
-  return { response, category, outcome, code: code !== null && /^[\w.:-]{1,64}$/.test(code) ? code : null };
-}
-
-/** The facts of an error that may be of another copy of the package, and frozen. */
-function completeFacts(error: TidingsErrorFacts): TidingsErrorFacts {
-  return { ...NO_FACTS, ...error, message: error.message };
-}
-
 /** Keeps the runtime from stopping a send whose client has gone. */
 function holdOpen(context: object | undefined, sending: Promise<unknown>): void {
   try {
@@ -343,10 +135,4 @@ function holdOpen(context: object | undefined, sending: Promise<unknown>): void 
   } catch {
     // It is no such context, or over already.
   }
-}
-
-/** SHA-256 of strings, in base64url. No two lists of strings have the same text. */
-async function hash(...parts: readonly string[]): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", utf8(JSON.stringify(["tidings-relay", ...parts])));
-  return toBase64Url(new Uint8Array(digest));
 }

@@ -12,6 +12,7 @@ import {
   memoryStore,
   post,
   setUp,
+  TidingsError,
   TO,
 } from "./relay-harness.mjs";
 
@@ -115,4 +116,27 @@ test("a listener that throws changes nothing", async () => {
   } finally {
     console.error = error;
   }
+});
+
+test("whatever a client of the caller's own throws or returns, nothing is said to be not sent that may have been", async () => {
+  const facts = (own) => Object.assign(new TidingsError({ message: "odd" }), own);
+  const odd = [
+    () => Promise.reject(new Error("oops")),
+    () => Promise.reject(undefined),
+    () => Promise.reject(facts({ category: "validation", outcome: undefined, issues: undefined, attempts: undefined })),
+    () => Promise.reject(facts({ category: "unheard-of", outcome: "not-sent", messages: [null] })),
+    () => Promise.resolve(undefined),
+    () => Promise.resolve({ status: "queued" }),
+  ];
+  for (const send of odd) {
+    const { relay, events } = setUp({ client: { send } });
+    const { status, body } = await post(relay);
+    assert.deepEqual([status, body.outcome, body.retryable], [502, "unknown", false]);
+    assert.equal(events.at(-1).outcome, "unknown");
+  }
+  // An error that lacks some facts still says this one.
+  const { relay } = setUp({
+    client: { send: () => Promise.reject(facts({ category: "validation", outcome: "not-sent", attempts: undefined })) },
+  });
+  assert.deepEqual([(await post(relay)).status, (await post(relay)).body.outcome], [422, "not-sent"]);
 });

@@ -1,0 +1,117 @@
+/** Sends what a page wrote, if its user may. */
+
+import { isTidingsError, NO_FACTS } from "../errors/error.js";
+import type { Message, TidingsErrorFacts } from "../types.js";
+import { invalidOption } from "../util/options.js";
+import { parseObject } from "./body.js";
+import { callOwn, LATER, limited, report, SETUP } from "./caller-code.js";
+import { hash } from "./digest.js";
+import { readDraft, readRecipients } from "./draft.js";
+import { failedEnd } from "./ended.js";
+import type { Ended } from "./ended.js";
+import type { RequestSecrets } from "./events.js";
+import type { Grant } from "./grant.js";
+import { countMessages, lookUp } from "./limit.js";
+import type { Count } from "./limit.js";
+import type { Settings } from "./options.js";
+import { accepted, BUSY_MS } from "./plain-response.js";
+import { Rejection } from "./rejection.js";
+
+/** Parses, composes, checks, counts and sends. */
+export async function send<G extends Grant>(
+  settings: Settings<G>,
+  grant: G,
+  text: string,
+  storeKey: string,
+  secrets: RequestSecrets,
+): Promise<Ended> {
+  const { client, accept, compose, maxRecipients, expose, timeoutMs } = settings;
+  const body = parseObject(text);
+  secrets.addTexts(body);
+  const draft = readDraft(body, accept);
+  const message = await callOwn(settings, "compose", secrets, SETUP, async () => {
+    const composed: unknown = await limited("compose", timeoutMs, () => compose(draft, grant));
+    if (typeof composed !== "object" || composed === null)
+      throw invalidOption("compose", "a function that returns a message", composed);
+    return { ...composed } as Message;
+  });
+  secrets.addTexts(message);
+  const recipients = readRecipients(message, grant, maxRecipients);
+  const count = await counted(settings, grant, message, recipients.length, storeKey, secrets);
+  const giveBack = async (): Promise<void> => {
+    try {
+      await count?.giveBack();
+    } catch (cause) {
+      report(settings, "give-back", secrets, cause);
+    }
+  };
+  // From here on, only what the client says is `not-sent`. Whatever else fails, the message may have gone out.
+  try {
+    const result = await client.send(message, { idempotencyKey: storeKey });
+    if (result.replayed) await giveBack();
+    return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
+  } catch (thrown) {
+    const facts = isTidingsError(thrown) ? factsOf(thrown) : NO_FACTS;
+    const { attempts, category, outcome, retryable } = facts;
+    const isOurs = attempts.length === 0 && ["configuration", "unavailable", "unknown"].includes(category);
+    if (isOurs) report(settings, "client", secrets, thrown);
+    const isBusy = category === "conflict" && retryable;
+    if (outcome === "not-sent" || isBusy) await giveBack();
+    return failedEnd(facts, expose);
+  }
+}
+
+/** The facts of an error, which may be of another copy of the package, and lack some. */
+function factsOf(error: TidingsErrorFacts): TidingsErrorFacts {
+  const known = Object.entries(error).filter(([, value]) => value !== undefined);
+  return { ...NO_FACTS, ...Object.fromEntries(known), message: error.message };
+}
+
+/** Counts the message, unless the grant has no limit. Null if it need not count: it repeats one that did. */
+async function counted<G extends Grant>(
+  settings: Settings<G>,
+  { user, limit }: G,
+  message: Message,
+  recipients: number,
+  storeKey: string,
+  secrets: RequestSecrets,
+): Promise<Count | null> {
+  if (limit === null) return null;
+  const { counters, store, timeoutMs } = settings;
+  const name = await hash("user", user);
+  const count = await callOwn(settings, "counters", secrets, LATER, () =>
+    countMessages(counters, name, limit, Math.max(1, recipients), timeoutMs),
+  );
+  if (count.isAllowed) return count;
+  const known = await callOwn(settings, "store", secrets, LATER, () => lookUp(store, storeKey, message, timeoutMs));
+  if (known === "known") return null;
+  if (known === "new") {
+    const { used, endsInMs } = count;
+    throw new Rejection({
+      code: "limit",
+      status: 429,
+      category: "rate-limit",
+      message: "You have sent as many messages as you may in this time.",
+      isAgain: true,
+      retryAfterMs: endsInMs,
+      limit: { max: limit.max, used, resetsAt: null, upgradeUrl: null },
+    });
+  }
+  // Not left to the send log: by now the key could be free, and the message would go out uncounted.
+  if (known === "busy")
+    throw new Rejection({
+      code: "busy",
+      status: 409,
+      category: "conflict",
+      outcome: "unknown",
+      message: "Another request with this key has not ended.",
+      isAgain: true,
+      retryAfterMs: BUSY_MS,
+    });
+  throw new Rejection({
+    code: "key-reused",
+    status: 422,
+    category: "conflict",
+    message: "This key was used for another message. Use a key for each action of the user.",
+  });
+}
