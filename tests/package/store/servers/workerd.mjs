@@ -1,4 +1,5 @@
 // A Worker in workerd, with a D1 database and a Durable Object namespace, and stores that call it over HTTP.
+import { request } from "node:http";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { Miniflare } from "miniflare";
@@ -42,11 +43,7 @@ export const { stop } = server;
  */
 export async function bindings(part) {
   const { url } = await server.get();
-  const ask = async (method, ...args) => {
-    const response = await fetch(url, { method: "POST", body: JSON.stringify({ kind: "binding", method, args }) });
-    if (!response.ok) throw new Error(await response.text());
-    return response;
-  };
+  const ask = (method, ...args) => post(url, { kind: "binding", method, args });
   const bind = (sql, params) => {
     // D1 takes no other values. JSON would change them.
     const foreign = params.filter((value) => value !== null && !["string", "number"].includes(typeof value));
@@ -95,8 +92,24 @@ export function workerStore(where, options = {}) {
 }
 
 async function call({ url, kind, name }, options, method, args = []) {
-  const body = JSON.stringify({ kind, options: { name, ...options }, method, args });
-  const response = await fetch(url, { method: "POST", body });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
+  return (await post(url, { kind, options: { name, ...options }, method, args })).json();
+}
+
+/**
+ * Each request has a connection of its own, and no time limit: `fetch` uses one again that the Worker closes at the same moment, if the
+ * machine is busy.
+ */
+function post(url, body) {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: "POST", agent: false }, async (message) => {
+      try {
+        const text = Buffer.concat(await message.toArray()).toString();
+        if (message.statusCode !== 200) throw new Error(text);
+        resolve(new Response(text));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    sent.on("error", reject).end(JSON.stringify(body));
+  });
 }
