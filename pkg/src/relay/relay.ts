@@ -1,9 +1,11 @@
 /** The relay: from a request of a page to its response. */
 
+import { configurationError } from "../errors/error.js";
 import { now } from "../util/clock.js";
 import { notify } from "../util/notify.js";
 import { authorized } from "./authorize.js";
 import { readText } from "./body.js";
+import { callOwn, SETUP } from "./caller-code.js";
 import { corsFields, preflight } from "./cors.js";
 import { hash } from "./digest.js";
 import { rejectedEnd } from "./ended.js";
@@ -101,7 +103,7 @@ async function respond<G extends Grant>(
   const { path, origins, maxBodyBytes, timeoutMs } = settings;
   const { key, attempt } = readHead(request, path, origins === undefined ? "POST" : "OPTIONS, POST");
   const secrets = new RequestSecrets(request);
-  await own(settings, "server", secrets, SETUP, async () => {
+  await callOwn(settings, "server", secrets, SETUP, async () => {
     if (request.bodyUsed || request.body?.locked === true)
       throw configurationError(
         "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
