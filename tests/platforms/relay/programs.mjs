@@ -16,7 +16,7 @@ export function stopPrograms() {
 }
 
 /**
- * Starts a program and waits until it prints `ready`, a pattern. Resolves with `{ match, output, kill, ended }`: `match` is the pattern's,
+ * Starts a program and waits until it prints `ready`, a pattern. Resolves with `{ match, pid, output, kill, ended }`: `match` is the pattern's,
  * `output()` everything that it printed so far, and `kill()` ends it without warning.
  */
 export async function startProgram([command, ...args], { ready, env = {}, cwd } = {}) {
@@ -49,7 +49,7 @@ export async function startProgram([command, ...args], { ready, env = {}, cwd } 
     child.kill("SIGKILL");
     await ended;
   };
-  return { match, output: () => output, kill, ended };
+  return { match, pid: child.pid, output: () => output, kill, ended };
 }
 
 /** A port of the system's, at which nothing listens. */

@@ -13,10 +13,10 @@ export const SHOP = "https://shop.example";
 
 const examples = join(root, "examples", "relay");
 
-/** Redis on a port, with what it needs to keep everything if it is killed. */
-export async function startRedis(port, folder = temporaryFolder()) {
+/** Redis on a port. With `always`, nothing that it answered is lost if it is killed; `everysec` is its default. */
+export async function startRedis(port, { folder = temporaryFolder(), fsync = "everysec" } = {}) {
   const command = needed("redis-server");
-  const kept = ["--save", "", "--appendonly", "yes", "--appendfsync", "everysec"];
+  const kept = ["--save", "", "--appendonly", "yes", "--appendfsync", fsync];
   const args = ["--bind", "127.0.0.1", "--port", String(port), "--dir", folder, ...kept];
   const program = await startProgram([command, ...args], { ready: /eady to accept connections/ });
   return { ...program, folder, url: `redis://127.0.0.1:${port}` };
