@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client as CoreClient } from "../../../pkg/dist/core.js";
+import { defineGuard, memorySuppressionList, suppression } from "../../../pkg/dist/guards.js";
 import { twilio } from "../../../pkg/dist/providers/twilio.js";
 import { textingBlue } from "../../../pkg/dist/providers/texting-blue.js";
 import {
@@ -230,43 +231,35 @@ test("profiles of other providers work by import, also with tidings/core", async
     assert.deepEqual(one, [URL_OF_RELAY, JSON.stringify({ body: "Hello", to: TO }), "application/json"]);
 });
 
-test("a mistake in the options is an error that names it", () => {
-  const fine = { url: URL_OF_RELAY, token: "a_token_of_the_page", provider: "texting-blue" };
-  const mistakes = [
-    [{ url: "/messages" }, /`url` must be .* Outside of a page/],
-    [{ url: "https://app.example/m?x=1" }, /no query/],
-    [{ url: "https://user:pass@app.example/m" }, /no user/],
-    [{ url: "http://app.example/m" }, /https:/],
-    [{ token: undefined }, /`token`/],
-    [{ accept: [] }, /`accept`/],
-    [{ accept: ["subject"] }, /sends no message that has only these fields/],
-    [{ provider: "texting_blue" }, /provider/],
-    [{ maxAttemps: 1 }, /maxAttemps/],
-  ];
-  for (const [change, expected] of mistakes)
-    assert.throws(() => new Client(relayOptions({ ...fine, ...change })), {
-      category: "configuration",
-      message: expected,
-    });
-  for (const odd of [undefined, null, 5, [], new Map()])
-    assert.throws(() => relayOptions(odd), { category: "configuration" });
+test("a time that a guard of the page sets is in the message that the relay gets", async () => {
+  const bodies = [];
+  const fetch = async (_, init) => {
+    bodies.push(JSON.parse(init.body));
+    return Response.json({ tidings: "accepted", status: "scheduled" });
+  };
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const beforeSend = defineGuard(({ message: { sendAt: known } }) => (known === undefined ? { sendAt } : undefined));
+  const page = pageOf(null, { provider: twilio, accept: ["to", "body", "sendAt"], beforeSend, fetch });
+  assert.equal((await page.send(message)).status, "scheduled");
+  assert.deepEqual(bodies, [{ ...message, sendAt }]);
 });
 
-test("in a page, the URL may be relative to it", async () => {
-  globalThis.location = { href: "https://app.example/chat/" };
-  try {
-    const urls = [];
-    const fetch = async (url) => (urls.push(url), Response.json({ tidings: "accepted", status: "queued" }));
-    for (const url of ["/messages", "messages", "../messages"])
-      await new Client(relayOptions({ url, token: "a_token_of_the_page", provider: "texting-blue", fetch })).send(
-        message,
-      );
-    assert.deepEqual(urls, [
-      "https://app.example/messages",
-      "https://app.example/chat/messages",
-      "https://app.example/messages",
-    ]);
-  } finally {
-    delete globalThis.location;
+test("a guard of the server's client rejects for the relay, and the page learns which", async () => {
+  const list = memorySuppressionList();
+  await list.record({ recipient: TO, sender: null, optedOut: true, at: Date.now() });
+  const later = defineGuard(() => ({ reject: "Not now.", waitUntil: Date.now() + 90_000, scope: "recipient" }));
+  const cases = [
+    [suppression(list), 403, "opted-out", "suppression", false],
+    [later, 503, "blocked", "custom", true],
+  ];
+  for (const [beforeSend, status, category, guard, retryable] of cases) {
+    const { relay, simulator } = setUp({ client: { beforeSend } });
+    const error = await thrownBy(pageOf(relay).send(message));
+    assert.deepEqual(
+      [error.status, error.category, error.guard, error.outcome, error.retryable],
+      [status, category, guard, "not-sent", retryable],
+    );
+    assert.equal(error.attempts.length, 1);
+    assert.equal(simulator.requests.length, 0);
   }
 });
