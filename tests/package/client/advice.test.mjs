@@ -1,7 +1,8 @@
 // The advice for a failure: everything for the developer, only what concerns them for the user, and never a second send.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adviceFor, parseError } from "../../../pkg/dist/index.js";
+import { adviceFor, Client, parseError } from "../../../pkg/dist/index.js";
+import { defineSendStore } from "../../../pkg/dist/store.js";
 
 const CATEGORIES = [
   "validation",
@@ -193,4 +194,43 @@ test("a rejected key is not treated as a failed function, even if another provid
   const facts = { category: "authentication", scope: "account", outcome: "not-sent", docsUrl: null, transient: true };
   assert.match(adviceFor({ ...facts, param: "apiKey" }).todo, /function `apiKey` failed/);
   assert.match(adviceFor({ ...facts, param: null, path: [] }).todo, /Check the API key/);
+});
+
+test("a send that the log has in doubt is to be found out, and not repeated: no provider is asked again", async () => {
+  const stale = { reserve: async () => ({ state: "stale" }), settle: async () => {}, release: async () => {} };
+  for (const provider of ["texting-blue", "sent"]) {
+    const client = new Client({ provider, apiKey: "key_0123456789", store: defineSendStore(stale) });
+    const message = { from: "+14155559876", to: "+14155551234", body: "Hello" };
+    const error = await client.send(message, { idempotencyKey: "order-7" }).catch((thrown) => thrown);
+    const { todo, userMessage } = adviceFor(error);
+    assert.match(todo, /`resolveUnknown`.*`release` the key/, provider);
+    assert.doesNotMatch(todo, /Repeat the call|The reason is unknown/, provider);
+    assert.match(userMessage, /do not know yet/, provider);
+  }
+});
+
+test("a key that was used for another message never works later, so nobody is told to try later", () => {
+  const facts = { category: "conflict", scope: "request", outcome: "not-sent", code: "idempotency-key-reused" };
+  const { todo, userMessage } = adviceFor({ ...facts, docsUrl: null });
+  assert.match(todo, /key of its own/);
+  assert.doesNotMatch(userMessage, /later/);
+});
+
+test("several wrong fields of the user are theirs to correct, the number first", () => {
+  const facts = { category: "validation", scope: "request", outcome: "not-sent", docsUrl: null };
+  const rows = [
+    [["to", "body"], /check the phone number/, "both: the number first"],
+    [["body", "mediaUrls[0]"], /shorten or change it/, "only the content"],
+    [["to[1]"], /check the phone number/, "one of several recipients"],
+    [["to", "from"], /not your fault/, "the sender is not the user's"],
+    [[], /not your fault/, "nobody says what is wrong"],
+    [["total"], /not your fault/, "a field that begins like a recipient"],
+  ];
+  for (const [paths, expected, why] of rows) {
+    const issues = paths.map((path) => ({ path, code: "invalid", message: "It is wrong." }));
+    assert.match(adviceFor({ ...facts, issues }).userMessage, expected, why);
+  }
+  const warning = { path: "from", code: "costly", message: "It costs more.", severity: "warning" };
+  const issues = [{ path: "to", code: "invalid", message: "It is wrong." }, warning];
+  assert.match(adviceFor({ ...facts, issues }).userMessage, /check the phone number/, "a warning is not wrong");
 });
