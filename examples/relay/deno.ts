@@ -7,7 +7,9 @@ declare const Deno: {
   serve(
     options: { port: number; hostname: string; onListen(): void },
     handler: (request: Request) => Promise<Response>,
-  ): unknown;
+  ): { shutdown(): Promise<void> };
+  addSignalListener(signal: "SIGTERM", handler: () => void): void;
+  exit(): never;
 };
 
 const env = Deno.env.toObject();
@@ -17,4 +19,8 @@ const options = {
   hostname: "127.0.0.1",
   onListen: () => console.log("listening"),
 };
-Deno.serve(options, (request) => app(request));
+const server = Deno.serve(options, (request) => app.fetch(request));
+
+Deno.addSignalListener("SIGTERM", () => {
+  void Promise.all([server.shutdown(), app.settled()]).then(() => Deno.exit());
+});

@@ -22,13 +22,32 @@ export interface Env {
   readonly ORIGINS?: string | undefined;
 }
 
-/** Handles every request of the server: the relay at /messages, and /health for what watches the process. */
-export function createApp(env: Env): Relay {
+/** A relay, and what its server needs besides. */
+export interface App {
+  /** Handles every request of the server: the relay at /messages, and /health for what watches the process. */
+  fetch(request: Request): Promise<Response>;
+  /** Resolves when no send is running. A process that ends before leaves messages in doubt, also those whose page has hung up. */
+  settled(): Promise<void>;
+}
+
+export function createApp(env: Env): App {
   const relay = createMessageRelay(env);
-  return async (request, context) => {
-    // What watches a process asks often, with GET, HEAD or OPTIONS. To the relay each would be a rejected request.
-    if (new URL(request.url).pathname === "/health") return new Response("ok\n");
-    return await relay(request, context);
+  const running = new Set<Promise<unknown>>();
+  const context = {
+    waitUntil(sending: Promise<unknown>): void {
+      running.add(sending);
+      void sending.finally(() => running.delete(sending));
+    },
+  };
+  return {
+    async fetch(request) {
+      // What watches a process asks often, with GET, HEAD or OPTIONS. To the relay each would be a rejected request.
+      if (new URL(request.url).pathname === "/health") return new Response("ok\n");
+      return await relay(request, context);
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running);
+    },
   };
 }
 
@@ -56,7 +75,7 @@ function createMessageRelay(env: Env): Relay {
     from: needed(env, "SENDER"),
     path: "/messages",
     ...(env.ORIGINS && { origins: env.ORIGINS.split(",") }),
-    onEvent: (event) => log(event.type === "failed" ? { ...event, cause: String(event.cause) } : event),
+    onEvent: (event) => log(event.type === "failed" ? { ...event, cause: reasonOf(event.cause) } : event),
   });
 }
 
@@ -64,6 +83,12 @@ function needed(env: Env, name: keyof Env): string {
   const value = env[name];
   if (!value) throw new Error(`The environment variable ${name} is missing.`);
   return value;
+}
+
+/** An error in a line, with what caused it. */
+function reasonOf(error: unknown): string {
+  const { cause } = Object(error) as { cause?: unknown };
+  return cause === undefined ? String(error) : `${String(error)} Cause: ${String(cause)}`;
 }
 
 /** One line for each event. None has a token, a key or a text. */

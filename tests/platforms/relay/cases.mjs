@@ -1,5 +1,5 @@
 // What must hold for the relay on every runtime, with Redis, behind nginx. Each: what is checked, and how.
-// `relays` are two processes, `site` is nginx before both, `half` before one and a dead port, `gone` before a dead port alone.
+// `relays` are two processes, `lonely` is one without Redis, `site` is nginx before both, `half` before one and a dead port, `gone` before a dead port alone.
 import assert from "node:assert/strict";
 import { delivered, newActionKey, pageAt, request, requested, scriptFaults, thrownBy, tokenFor, TO } from "./pages.mjs";
 import { FROM, SHOP } from "./servers.mjs";
@@ -172,6 +172,42 @@ export const cases = [
         assert.equal((await fetch(`${relays[0].url}/health`, { method })).status, 200, method);
       for (const path of ["/health", "/", "/messages/", "/messages/x"])
         assert.equal((await request(site, { path, body: "{}" })).status, 404, path);
+    },
+  ],
+  [
+    "without Redis nothing is sent, and the page is told so; the log has the reason",
+    async ({ lonely, simulator }) => {
+      const body = newText();
+      const page = pageAt(lonely.url, { retry: { maxAttempts: 2, baseMs: 20, jitter: "none" } });
+      const error = await thrownBy(page.send({ to: TO, body }, { idempotencyKey: newActionKey() }));
+      const { category, outcome, retryable, status } = error;
+      assert.deepEqual([category, outcome, retryable, status], ["unavailable", "not-sent", true, 503]);
+      assert.equal((await delivered(simulator, body)).length, 0);
+      assert.match(lonely.output(), /"part":"client","cause":".*Cause: /);
+    },
+  ],
+  // Last, because a process is gone afterwards.
+  [
+    "a process that is asked to end sends what it has begun, also for a page that has gone, and then ends",
+    async ({ relays, simulator }) => {
+      const [, { url, terminate }] = relays;
+      const [body, other] = [newText(), newText()];
+      const gone = new AbortController();
+      await scriptFaults(simulator, { kind: "slow", ms: 600 }, { kind: "slow", ms: 900 });
+      const waited = request(url, { body: { to: TO, body } });
+      await requested(simulator, body);
+      const key = newActionKey();
+      const asked = { body: { to: TO, body: other }, headers: { "idempotency-key": key }, signal: gone.signal };
+      const left = request(url, asked).catch(({ name }) => name);
+      await requested(simulator, other);
+      gone.abort();
+      assert.equal(await left, "AbortError");
+      assert.equal(await terminate(), 0);
+      assert.equal((await waited).status, 202);
+      // Its end is in Redis: another process knows the result.
+      const sent = await pageAt(relays[0].url).send({ to: TO, body: other }, { idempotencyKey: key });
+      const [message, ...others] = await delivered(simulator, other);
+      assert.deepEqual([sent.id, sent.replayed, others.length], [message.id, true, 0]);
     },
   ],
 ];

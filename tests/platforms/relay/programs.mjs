@@ -16,8 +16,8 @@ export function stopPrograms() {
 }
 
 /**
- * Starts a program and waits until it prints `ready`, a pattern. Resolves with `{ match, pid, output, kill, ended }`: `match` is the pattern's,
- * `output()` everything that it printed so far, and `kill()` ends it without warning.
+ * Starts a program and waits until it prints `ready`, a pattern. Resolves with `{ match, pid, output, kill, terminate }`: `match` is the pattern's,
+ * `output()` everything that it printed so far; `kill()` ends it without warning, and `terminate()` asks it to end and resolves with its exit code.
  */
 export async function startProgram([command, ...args], { ready, env = {}, cwd } = {}) {
   const child = spawn(command, args, {
@@ -49,7 +49,11 @@ export async function startProgram([command, ...args], { ready, env = {}, cwd } 
     child.kill("SIGKILL");
     await ended;
   };
-  return { match, pid: child.pid, output: () => output, kill, ended };
+  const terminate = () => {
+    child.kill("SIGTERM");
+    return ended;
+  };
+  return { match, pid: child.pid, output: () => output, kill, terminate };
 }
 
 /** A port of the system's, at which nothing listens. */

@@ -113,25 +113,28 @@ function siteConfig({ port, ports }, index) {
 }
 
 /**
- * Everything, for each of the runtimes: two processes of the relay with one Redis and one provider, and nginx before both (`site`), before one and a
- * port at which nothing listens (`half`), and before such a port alone (`gone`).
+ * Everything, for each of the runtimes: two processes of the relay with one Redis and one provider, one without Redis (`lonely`), and nginx before
+ * both (`site`), before one and a port at which nothing listens (`half`), and before such a port alone (`gone`).
  */
 export async function startAll(runtimes) {
-  const [redisPort, ...ports] = await freePorts(1 + 5 * runtimes.length);
+  const [redisPort, ...ports] = await freePorts(1 + 6 * runtimes.length);
   const [redis, { simulators }] = await Promise.all([startRedis(redisPort), startSimulators(runtimes.length)]);
   const sites = [];
   const started = await Promise.all(
     runtimes.map(async (runtime, index) => {
-      const [first, second, site, half, gone] = ports.slice(5 * index, 5 * index + 5);
+      const [first, second, third, site, half, gone] = ports.slice(6 * index, 6 * index + 6);
       sites.push(
         { port: site, ports: [first, second] },
         { port: half, ports: [DEAD_PORT, first] },
         { port: gone, ports: [DEAD_PORT] },
       );
       const simulator = simulators[index];
-      const relays = await Promise.all([first, second].map((port) => startRelay(runtime, { port, redis, simulator })));
+      const [lonely, ...relays] = await Promise.all([
+        startRelay(runtime, { port: third, redis: { url: `redis://127.0.0.1:${DEAD_PORT}` }, simulator }),
+        ...[first, second].map((port) => startRelay(runtime, { port, redis, simulator })),
+      ]);
       const urlOf = (port) => `http://127.0.0.1:${port}`;
-      return [runtime, { relays, simulator, site: urlOf(site), half: urlOf(half), gone: urlOf(gone) }];
+      return [runtime, { relays, lonely, simulator, site: urlOf(site), half: urlOf(half), gone: urlOf(gone) }];
     }),
   );
   await startNginx(sites);
