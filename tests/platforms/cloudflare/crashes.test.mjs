@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { numbers, startApp, sumOf } from "./app.mjs";
+import { deliver, numbers, startApp, sumOf } from "./app.mjs";
 
 /** Decides about a statement of the consumers; changed by each test. */
 let fault = () => "ok";
@@ -112,6 +112,32 @@ test("a message of a campaign that does not exist leaves the queue", async () =>
   assert.equal((await app.until(body.id)).counts.sent, 1);
 });
 
+test("a webhook whose event cannot be kept is answered with 503, and takes effect when it comes again", async () => {
+  fault = () => "ok";
+  const [to] = numbers(1, 4_100);
+  const { body } = await app.start({ to: [to], body: "Hello" });
+  await app.until(body.id);
+  const [{ message_id: messageId }] = await app.rows("SELECT message_id FROM messages WHERE campaign = ?1", body.id);
+  const events = [
+    [{ type: "status", messageId, status: "message.delivered" }, "UPDATE messages SET status"],
+    [
+      { type: "inbound", messageId: "in_9", from: to, to: "+14155559876", body: "STOP" },
+      'INSERT INTO "tidings_suppressions"',
+    ],
+  ];
+  for (const [event, statement] of events) {
+    fault = (sql) => (sql.startsWith(statement) ? "throw" : "ok");
+    const { response, again } = await deliver(app, "texting-blue", event);
+    assert.equal(response.status, 503, event.type);
+    fault = () => "ok";
+    assert.equal((await again()).status, 204, event.type);
+    assert.equal((await again()).status, 200, event.type);
+  }
+  assert.equal((await app.get(`/campaigns/${body.id}`)).body.counts.delivered, 1);
+  const next = await app.start({ to: [to], body: "Hello" });
+  assert.equal((await app.until(next.body.id)).counts["opted-out"], 1);
+});
+
 test("a campaign whose request ended before all of it was queued is queued by the cron trigger", async () => {
   const recipients = numbers(250, 4_500);
   await app.rows("INSERT INTO campaigns VALUES ('c-rest', 'ann', '', 250, 100, 0)");
@@ -132,7 +158,8 @@ test("a runtime that is killed in the middle of its sends leaves them in doubt, 
   const recipients = numbers(30, 5_000);
   // The first sends get no response: they are on their way when the runtime is killed.
   app.simulator.fail(...Array(4).fill({ kind: "stall", where: "headers" }));
-  const { body } = await app.start({ to: recipients, body: "Hello" });
+  const { status, body } = await app.start({ to: recipients, body: "Hello" });
+  assert.equal(status, 202);
   while (app.simulator.delivered.filter(({ to }) => recipients.includes(to)).length < 4)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await app.restart();

@@ -101,7 +101,8 @@ test("a STOP stops the rest of the campaign for that number, and for no other", 
     to: index % 10 === 0 ? stopped : others[index % others.length],
     body: `Part ${index}`,
   }));
-  const { body } = await app.start({ messages });
+  const { status, body } = await app.start({ messages });
+  assert.equal(status, 202);
   const received = () => app.simulator.delivered.filter(({ to }) => to === stopped).length;
   while (received() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const { response } = await deliver(app, "texting-blue", {
