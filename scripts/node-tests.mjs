@@ -10,7 +10,7 @@ import { Failure, main, root } from "./process.mjs";
 /** One more than there are processors, because some tests only wait. Browsers need memory: never many. */
 const AT_A_TIME = Math.min(4, availableParallelism() + 1);
 
-/** The slowest files, from 10 s of processor time. */
+/** The slowest files: from about 10 s of processor time, or of waiting. */
 const FIRST = [
   "platforms/cloudflare/campaign.test.mjs",
   "playground/accessibility.test.mjs",
@@ -24,6 +24,8 @@ const FIRST = [
   "playground/many.test.mjs",
   "playground/many-accessibility.test.mjs",
   "package/oracle/oracle.test.mjs",
+  "platforms/sockets/reached-runtimes.test.mjs",
+  "platforms/sockets/single-post.test.mjs",
   "platforms/published/node-bundles.test.mjs",
   "playground/announcements.test.mjs",
   "package/store/sql.test.mjs",
