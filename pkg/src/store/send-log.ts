@@ -147,7 +147,8 @@ function resultOf(found: Exclude<Reservation, { state: "new" }>, key: string, to
   if (record?.outcome === "sent" && record.error === null)
     return { ...resultOfRecord(record, to), idempotencyKey: key };
   if (found.state === "busy") {
-    const message = "Another call with this key has not ended.";
+    const message =
+      "Another call with this key has not ended. If its process died, the key is in doubt when its lease ends: after `retryAfterMs`.";
     throw failureFor(key, { ...LATER, category: "conflict", message, retryAfterMs: found.remainingMs });
   }
   if (found.state === "other-content") throw otherContent(key);
