@@ -9,6 +9,9 @@ import { Rejection } from "./rejection.js";
 type StringField = (typeof STRINGS)[number];
 const STRINGS = ["body", "from", "subject", "contactId", "reference", "statusUrl", "senderPool"] as const;
 
+/** How many fields that it may not choose a page is told of at once. */
+const MAX_ISSUES = 20;
+
 /**
  * What a page wrote: only fields that it may choose. The strings are strings; nothing else is checked yet, because the client validates the whole message.
  */
@@ -25,6 +28,8 @@ export type Draft = Readonly<
 export function readDraft(body: Readonly<Record<string, unknown>>, accept: readonly string[]): Draft {
   const issues = Object.keys(body)
     .filter((name) => !accept.includes(name))
+    // A body has room for thousands, and the response is remembered.
+    .slice(0, MAX_ISSUES)
     .map((name): Issue => {
       // A name may be anything, and as long as the body.
       const path = /^[a-z]\w{0,39}$/i.test(name) ? name : "";

@@ -2,25 +2,20 @@
 
 import { NO_FACTS } from "../errors/error.js";
 import type { SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
+import { FAILURE, isObject, MESSAGE, RESULT, take } from "./page-checks.js";
 import { ACCEPTED, MARK, TYPE_PREFIX } from "./protocol.js";
-
-/** The members of a body that are no facts: those of problem details, and the mark. `status` is the HTTP status there. */
-const NO_FACT: readonly string[] = [MARK, "type", "title", "status", "detail"];
-
-/** The facts of a failure that are the page's own. */
-const OWN: readonly string[] = ["raw", "attempts", "waitedMs", "idempotencyKey", "message", "cause"];
 
 /**
  * The facts with those that the relay's response has. A response that is not the relay's changes nothing.
  *
  * @param facts Those of the page's client: the result of a send, or a failure with the response in `raw`.
+ * @throws The facts of a failure for a success that no relay has confirmed.
  */
 export function takeOver<T extends object>(facts: T): T {
   const { raw } = facts as { raw?: unknown };
   const body = Object(raw) as Readonly<Record<string, unknown>>;
-  const mark = body[MARK];
-  if (typeof mark !== "string") return facts;
-  return (isFailure(facts) ? failureOf(facts, body) : resultOf(facts as unknown as SendResult, body)) as unknown as T;
+  if (!isFailure(facts)) return resultOf(facts as unknown as SendResult, body) as unknown as T;
+  return typeof body[MARK] === "string" ? (failureOf(facts, body) as typeof facts) : facts;
 }
 
 function isFailure(facts: object): facts is TidingsErrorFacts {
@@ -30,64 +25,58 @@ function isFailure(facts: object): facts is TidingsErrorFacts {
 function failureOf(facts: TidingsErrorFacts, body: Readonly<Record<string, unknown>>): TidingsErrorFacts {
   // An accepted send that its response contradicts.
   if (body[MARK] === ACCEPTED) return facts;
-  const taken: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(body))
-    if (Object.hasOwn(NO_FACTS, name) && !NO_FACT.includes(name) && !OWN.includes(name)) taken[name] = value;
+  const taken = take<TidingsErrorFacts>(body, FAILURE);
   // The code was the mark, by which the client has decided.
   const own = typeof body.type === "string" && body.type.startsWith(TYPE_PREFIX);
   const code = own ? (body.type as string).slice(TYPE_PREFIX.length) : null;
-  const { messages } = taken as { messages?: readonly SentMessage[] };
   return {
     ...facts,
     code,
     ...taken,
     // An earlier attempt of this call may have arrived, and no later failure proves the contrary.
     ...(facts.outcome === "unknown" && taken.outcome === "not-sent" && { outcome: facts.outcome }),
-    messages: messagesOf(messages ?? [], facts.provider),
+    messages: messagesOf(body.messages, facts.provider),
   };
 }
 
 function resultOf(result: SendResult, body: Readonly<Record<string, unknown>>): SendResult {
-  const { [MARK]: _, messages, ...facts } = body as Partial<SendResult> & Record<string, unknown>;
-  const taken = Object.fromEntries(Object.entries(facts).filter(([name]) => RESULT.includes(name)));
-  const status = (taken.status as SendResult["status"] | undefined) ?? result.status;
+  // The client took any mark for an id: that of a failure, too, or what another API has there.
+  if (body[MARK] !== ACCEPTED) throw unconfirmed(result);
+  const taken = take<SendResult>(body, RESULT);
+  const status = taken.status ?? result.status;
   return {
     ...result,
     // What the client read as the id is the mark.
     id: null,
     batchId: null,
     ...taken,
-    status,
-    messages: Array.isArray(messages)
-      ? messagesOf(messages as SentMessage[], result.provider)
+    messages: Array.isArray(body.messages)
+      ? messagesOf(body.messages, result.provider)
       : result.to.map((to) => ({ id: null, to, status, error: null })),
   };
 }
 
-/** The facts of a result that a relay may expose, besides the messages. */
-const RESULT: readonly string[] = [
-  "provider",
-  "id",
-  "batchId",
-  "status",
-  "to",
-  "reference",
-  "replayed",
-  "warnings",
-  "requestId",
-  "rateLimit",
-];
+function unconfirmed({ provider, attempts, waitedMs, idempotencyKey, requestId, raw }: SendResult): TidingsErrorFacts {
+  const status = attempts.at(-1)?.status ?? null;
+  const own = { provider, attempts, waitedMs, idempotencyKey, requestId, raw, status };
+  return {
+    ...NO_FACTS,
+    ...own,
+    category: "protocol",
+    message: "The response looks like a success, but not of the relay. The message may have been sent.",
+  };
+}
 
 /** The messages, complete: what the relay does not expose of a failure is as if it were not known. */
-function messagesOf(messages: readonly SentMessage[], provider: string | null): SentMessage[] {
-  return messages.map((one) => ({
-    ...one,
-    id: one.id ?? null,
-    to: one.to ?? null,
-    error: one.error && {
-      ...NO_FACTS,
-      ...(one.error as Partial<TidingsErrorFacts>),
-      provider: one.error.provider ?? provider,
-    },
-  }));
+function messagesOf(messages: unknown, provider: string | null): SentMessage[] {
+  return (Array.isArray(messages) ? messages : []).filter(isObject).map((one) => {
+    const error = isObject(one.error) ? take<TidingsErrorFacts>(one.error, FAILURE) : null;
+    return {
+      id: null,
+      to: null,
+      status: "unknown",
+      ...take<SentMessage>(one, MESSAGE),
+      error: error && { ...NO_FACTS, ...error, provider: error.provider ?? provider },
+    };
+  });
 }

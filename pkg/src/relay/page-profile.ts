@@ -95,7 +95,7 @@ function relayedField(
 }
 
 /** All categories. The type says if one is missing. */
-const CATEGORIES = {
+export const CATEGORIES = {
   validation: 0,
   authentication: 0,
   permission: 0,
@@ -117,7 +117,11 @@ const CATEGORIES = {
   configuration: 0,
   unknown: 0,
 } satisfies Record<Category, 0>;
-const SCOPES = { recipient: 0, sender: 0, content: 0, account: 0, provider: 0, request: 0 } satisfies Record<Scope, 0>;
+/** All scopes, likewise. */
+export const SCOPES = { recipient: 0, sender: 0, content: 0, account: 0, provider: 0, request: 0 } satisfies Record<
+  Scope,
+  0
+>;
 
 /** How the relay's failures are read: each code says what the page's client does, exactly. */
 function errorRules(): ProfileErrors {
