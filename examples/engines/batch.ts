@@ -2,7 +2,7 @@
 
 import type { Client, Message } from "tidings";
 import { outcomeOf } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import type { Outcome, Wait } from "./outcome.js";
 
 export interface KeyedMessage {
   readonly key: string;
@@ -17,6 +17,10 @@ export interface Batch {
   readonly waitMs: number | null;
   /** Whether the wait is about every message, also of other batches. */
   readonly isForAll: boolean;
+  /** When the first pass began, in milliseconds since 1970. */
+  readonly since: number;
+  /** The keys of messages without an outcome that an attempt may have sent. */
+  readonly maybeSent: readonly string[];
 }
 
 /**
@@ -27,11 +31,14 @@ export async function sendBatch(
   client: Client,
   messages: readonly KeyedMessage[],
   before: Batch | null,
-  startedAt: number,
 ): Promise<Batch> {
-  const known = before === null ? [] : before.ended.filter(({ end }) => before.waitMs !== null || end === "sent");
+  const isRepeated = before !== null && before.waitMs === null;
+  const known = before === null ? [] : before.ended.filter(({ end }) => !isRepeated || end === "sent");
   const ended = new Map(known.map((outcome) => [outcome.key, outcome]));
   const left = messages.filter(({ key }) => !ended.has(key));
+  const since = before === null || isRepeated ? Date.now() : before.since;
+  const inDoubt = isRepeated ? before.ended.filter(({ end }) => end === "unknown").map(({ key }) => key) : [];
+  const maybeSent = new Set([...(before?.maybeSent ?? []), ...inDoubt]);
   let waitMs: number | null = null;
   let isForAll = false;
   const run = client.sendMany(
@@ -40,15 +47,20 @@ export async function sendBatch(
   );
   for await (const one of run) {
     const { key } = left[one.index]!;
-    const outcome: Outcome = one.ok ? { key, end: "sent", id: one.result.id } : outcomeOf(key, one.error, startedAt);
+    const last: Wait = { key, end: "wait", waitMs: 0, isForAll, since, maybeSent: maybeSent.has(key) };
+    const outcome: Outcome = one.ok ? { key, end: "sent", id: one.result.id } : outcomeOf(key, one.error, last, since);
     if (outcome.end === "wait") {
       waitMs = Math.max(waitMs ?? 0, outcome.waitMs);
       isForAll ||= outcome.isForAll;
+      if (outcome.maybeSent) maybeSent.add(key);
       // What has not begun is left for the next pass.
       if (isForAll) void run.stop();
-    } else ended.set(key, outcome);
+    } else {
+      ended.set(key, outcome);
+      maybeSent.delete(key);
+    }
   }
-  return { ended: [...ended.values()], waitMs, isForAll };
+  return { ended: [...ended.values()], waitMs, isForAll, since, maybeSent: [...maybeSent] };
 }
 
 /** What a person must look at: what certainly failed, and what may have been sent. */

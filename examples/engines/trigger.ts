@@ -21,8 +21,11 @@ export function messageTasks(client: Client, keep: (outcomes: readonly Outcome[]
     id: "send-message",
     retry: { maxAttempts: 5 },
     run: async ({ key, message }: { key: string; message: Message }, { ctx }): Promise<Outcome> => {
+      // A new attempt of the run begins the clock again, and nothing says how the one before ended.
+      let outcome: Outcome | null =
+        ctx.attempt.number > 1 ? { key, end: "unknown", reason: "the attempt before ended" } : null;
       for (;;) {
-        const outcome = await sendOnce(client, key, message, ctx.run.createdAt.getTime());
+        outcome = await sendOnce(client, key, message, outcome);
         if (outcome.end === "wait") {
           await pause(outcome.waitMs);
           continue;
@@ -38,9 +41,10 @@ export function messageTasks(client: Client, keep: (outcomes: readonly Outcome[]
     id: "send-batch",
     retry: { maxAttempts: 5 },
     run: async (messages: readonly KeyedMessage[], { ctx }): Promise<readonly Outcome[]> => {
-      let batch: Batch | null = null;
+      const maybeSent = ctx.attempt.number > 1 ? messages.map(({ key }) => key) : [];
+      let batch: Batch = { ended: [], waitMs: 0, isForAll: false, since: Date.now(), maybeSent };
       for (;;) {
-        batch = await sendBatch(client, messages, batch, ctx.run.createdAt.getTime());
+        batch = await sendBatch(client, messages, batch);
         if (batch.waitMs === null) break;
         await pause(batch.waitMs);
       }

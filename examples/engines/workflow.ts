@@ -9,7 +9,7 @@ import { durableObjectStore } from "tidings/store";
 import type { ObjectNamespace } from "tidings/store";
 import { needsPerson, sendBatch } from "./batch.js";
 import type { Batch, KeyedMessage } from "./batch.js";
-import { IN_A_JOB, sendOnce } from "./outcome.js";
+import { growing, IN_A_JOB, sendOnce } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 
 export { SendLogObject } from "tidings/store";
@@ -31,15 +31,17 @@ abstract class Sending<Params> extends WorkflowEntrypoint<Env, Params> {
 
 /** `env.MESSAGES.create({ id: key, params: message })` */
 export class MessageWorkflow extends Sending<Message> {
-  override async run({ instanceId, payload, timestamp }: WorkflowEvent<Message>, step: WorkflowStep): Promise<Outcome> {
+  override async run({ instanceId, payload }: WorkflowEvent<Message>, step: WorkflowStep): Promise<Outcome> {
     const client = this.client();
+    let outcome: Outcome | null = null;
     for (let round = 1; ; round++) {
-      const outcome = await step.do(`send ${round}`, async () => {
-        const outcome = await sendOnce(client, instanceId, payload, timestamp.getTime());
-        if (outcome.end !== "wait") await this.keep([outcome]);
-        return outcome;
+      const before: Outcome | null = outcome;
+      outcome = await step.do(`send ${round}`, async () => {
+        const after = await sendOnce(client, instanceId, payload, before);
+        if (after.end !== "wait") await this.keep([after]);
+        return after;
       });
-      if (outcome.end === "wait") await step.sleep(`wait ${round}`, Math.ceil(outcome.waitMs));
+      if (outcome.end === "wait") await step.sleep(`wait ${round}`, Math.ceil(growing(outcome.waitMs, round)));
       // The instances with an error are the list for a person. The outcome is in the last step: an error keeps only its message.
       else if (needsPerson(outcome)) throw new NonRetryableError(`${instanceId}: ${outcome.end}`);
       else return outcome;
@@ -50,7 +52,7 @@ export class MessageWorkflow extends Sending<Message> {
 /** `env.BATCHES.create({ id, params: messages })`: some hundred messages of a campaign, each with a key of its own. */
 export class BatchWorkflow extends Sending<readonly KeyedMessage[]> {
   override async run(
-    { payload, timestamp }: WorkflowEvent<readonly KeyedMessage[]>,
+    { payload }: WorkflowEvent<readonly KeyedMessage[]>,
     step: WorkflowStep,
   ): Promise<readonly Outcome[]> {
     const client = this.client();
@@ -58,12 +60,12 @@ export class BatchWorkflow extends Sending<readonly KeyedMessage[]> {
     for (let pass = 1; ; pass++) {
       const before: Batch | null = batch;
       batch = await step.do(`pass ${pass}`, async () => {
-        const after = await sendBatch(client, payload, before, timestamp.getTime());
+        const after = await sendBatch(client, payload, before);
         if (after.waitMs === null) await this.keep(after.ended);
         return after;
       });
       if (batch.waitMs === null) break;
-      await step.sleep(`wait ${pass}`, Math.ceil(batch.waitMs));
+      await step.sleep(`wait ${pass}`, Math.ceil(growing(batch.waitMs, pass)));
     }
     const open = batch.ended.filter(needsPerson);
     if (open.length > 0) throw new NonRetryableError(open.map(({ key, end }) => `${key}: ${end}`).join(", "));

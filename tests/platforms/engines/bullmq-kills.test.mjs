@@ -1,6 +1,7 @@
 // Workers of BullMQ that die in the middle of a send: their jobs stall, and another worker gets them.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { listen } from "tidings/simulator/node";
 import { messageOf } from "./examples.mjs";
 import { addBatch, addMessage, openQueue, stop } from "./queue.mjs";
@@ -119,3 +120,26 @@ test("a worker loses its lock, and lives: two workers have the job, and one mess
   const job = await end("order-7");
   assert.deepEqual([job.returnvalue[0].end, world.requests, simulator.delivered.length], ["sent", 1, 1]);
 });
+
+for (const kind of ["message", "batch"])
+  test(`a ${kind} stalls too often, and its job fails: its messages are in doubt, and in the list`, async (context) => {
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const world = await openQueue(context, { intercept: async () => void (arrive(), await held) });
+    context.after(release);
+    const { queue, work, end, kept } = world;
+    work({ skipLockRenewal: true, lockDuration: 100, skipStalledCheck: true }, async () => {});
+    if (kind === "message") await addMessage(queue, "order-7", messageOf("texting-blue", "Order 7"));
+    else await addBatch(queue, "sale", [{ key: "order-7", message: messageOf("texting-blue", "Order 7") }]);
+    await arrived;
+    work({ maxStalledCount: 0 });
+    const job = await end(kind === "message" ? "order-7" : "sale");
+    assert.match(job.failedReason, /stalled more than/);
+    while (kept.length === 0) await setTimeout(5);
+    const unknown = { key: "order-7", end: "unknown", reason: job.failedReason };
+    assert.deepEqual(kept, [unknown]);
+    const { progress } = await queue.getJob(job.id);
+    assert.deepEqual(kind === "message" ? progress : progress.ended[0], unknown);
+  });

@@ -78,6 +78,53 @@ test("a job that waited is done by the engine itself", async (context) => {
   assert.deepEqual([job.returnvalue[0].end, job.attemptsMade, world.requests], ["sent", 1, 2]);
 });
 
+test("a job that was queued for days waits at its first rate limit, and counts from there", async (context) => {
+  const world = await openQueue(context, { intercept: () => limited(3_600_000) });
+  const DAY = 24 * 3_600_000;
+  const { queue, work, end } = world;
+  const before = Date.now();
+  work({ limiter: undefined });
+  await queue.add(
+    "message",
+    { message: message("Order 7") },
+    { jobId: "order-7", timestamp: before - 3 * DAY, attempts: 1 },
+  );
+  const waiting = async () => (await queue.getJob("order-7")).progress;
+  while ((await waiting()).end !== "wait") await setTimeout(5);
+  const { since, maybeSent } = await waiting();
+  assert.ok(since >= before && since <= Date.now(), `${since}`);
+  assert.equal(maybeSent, false);
+  // A day later: each attempt was rejected, so nothing was sent.
+  while ((await queue.getRateLimitTtl()) <= 0) await setTimeout(5);
+  await (await queue.getJob("order-7")).updateProgress({ ...(await waiting()), since: since - 2 * DAY });
+  await queue.removeRateLimitKey();
+  work({ limiter: undefined });
+  const job = await end("order-7");
+  assert.deepEqual(job.progress, { key: "order-7", end: "failed", reason: "rate-limit, for too long" });
+});
+
+test("a job whose outcome is never kept fails in the end, and is in the list as in doubt", async (context) => {
+  const { queue, simulator, work, end, next } = await openQueue(context);
+  let calls = 0;
+  const told = [];
+  const worker = work({}, async (outcomes) => {
+    calls += 1;
+    if (calls <= 1) throw new Error("the database is down");
+    told.push(...outcomes);
+  });
+  assert.ok(worker.isRunning());
+  await queue.add("message", { message: message("Order 7") }, { jobId: "order-7", attempts: 1 });
+  await end("order-7");
+  while (told.length === 0) await setTimeout(5);
+  const unknown = { key: "order-7", end: "unknown", reason: "the database is down" };
+  assert.deepEqual([told, (await queue.getJob("order-7")).progress], [[unknown], unknown]);
+  // A person repeats it: the log says that it was sent.
+  const completed = next("completed", "order-7");
+  await queue.retryJobs({ state: "failed" });
+  await completed;
+  assert.deepEqual([told.at(-1).end, simulator.delivered.length], ["sent", 1]);
+});
+
 test("a send in doubt is not tried again, and is in the list for a person", async (context) => {
   const world = await openQueue(context);
   const { queue, simulator, work, end, next } = world;

@@ -40,6 +40,8 @@ function startApp({ intercept, keep, hasStore = true } = {}) {
   };
 }
 
+const DAY = 24 * 3_600_000;
+
 const order = (number) => {
   const key = `order-${number}`;
   return { id: key, name: "message/requested", data: { key, message: message(`Order ${number}`) } };
@@ -47,13 +49,13 @@ const order = (number) => {
 
 const limited = (ms) => new Response("{}", { status: 429, headers: { "retry-after-ms": `${ms}` } });
 
-test("a function sends its message, and keeps the outcome in a step with the key's name", async () => {
+test("a function sends its message, and keeps the outcome in a step", async () => {
   const { functions, simulator, kept } = startApp();
   const engine = new InngestTestEngine({ function: functions[0], events: [order(1)] });
   const { result } = await engine.execute();
   assert.deepEqual(result, { key: "order-1", end: "sent", id: simulator.delivered[0].id });
   assert.deepEqual(kept, [result]);
-  const step = await new InngestTestEngine({ function: functions[0], events: [order(1)] }).executeStep("order-1");
+  const step = await new InngestTestEngine({ function: functions[0], events: [order(1)] }).executeStep("send 1");
   assert.deepEqual([step.result, simulator.delivered.length], [result, 1]);
 });
 
@@ -89,16 +91,46 @@ test("a step that throws after the provider accepted is repeated, and sends noth
   assert.deepEqual([data.end, retries, app.requests, app.simulator.delivered.length], ["sent", [null], 1, 1]);
 });
 
-test("a wait becomes the time of Inngest's own retry", async () => {
+test("a wait becomes a sleep, which takes no retry, and the clock begins with the first attempt", async () => {
   const first = startApp({ intercept: () => limited(89_500) });
   // The next call reaches the app when the wait is over, and a process that knows nothing of it.
   const second = startApp();
   let calls = 0;
   const handler = (request) => (++calls === 1 ? first : second).handler(request);
-  const { data, retries } = await runFunction(handler, "app-send-message", { ts: Date.now(), ...order(5) });
+  const old = { ts: Date.now() - 3 * DAY, ...order(5) };
+  const { data, sleeps, retries } = await runFunction(handler, "app-send-message", old);
   // Inngest counts whole seconds: never less than the provider asks for.
-  assert.deepEqual([data.end, retries, first.requests, second.requests], ["sent", ["90"], 1, 1]);
+  assert.deepEqual([data.end, sleeps, retries], ["sent", ["1m30s"], []]);
+  assert.deepEqual([first.requests, second.requests], [1, 1]);
 });
+
+test("a day of rate limits ends as failed, in fewer steps than a run may have", async (context) => {
+  let now = Date.now();
+  context.mock.method(Date, "now", () => now);
+  const app = startApp({ intercept: () => limited(60_000) });
+  // Each sleep is over when the next call comes.
+  const deliver = (call) => ((now += 1_800_000), call());
+  const { error, sleeps } = await app.run("send-message", order(7), { deliver });
+  assert.equal(error.message, "order-7: failed");
+  assert.deepEqual(app.kept, [{ key: "order-7", end: "failed", reason: "rate-limit, for too long" }]);
+  assert.ok(sleeps.length > 10 && app.simulator.delivered.length === 0);
+});
+
+for (const [name, data] of [
+  ["send-message", { key: "order-8", message: message("Order 8") }],
+  ["send-batch", { messages: [{ key: "order-8", message: message("Order 8") }] }],
+])
+  test(`${name}: a run whose retries are used up is kept as in doubt; one that failed with an outcome is not kept again`, async () => {
+    const app = startApp();
+    const failed = (error) => ({
+      name: "inngest/function.failed",
+      data: { function_id: `app-${name}`, run_id: "run-0", error, event: { name: "any", data } },
+    });
+    await app.run(`${name}-failure`, failed({ name: "NonRetriableError", message: "order-8: failed", stack: "" }));
+    assert.deepEqual(app.kept, []);
+    await app.run(`${name}-failure`, failed({ name: "Error", message: "the database is down", stack: "" }));
+    assert.deepEqual(app.kept, [{ key: "order-8", end: "unknown", reason: "the database is down" }]);
+  });
 
 test("a permanent failure is not retried, and the same key sends when it is repaired", async () => {
   const app = startApp();
@@ -127,7 +159,7 @@ test("a batch sleeps as a whole, goes on with what is left, and lists what a per
   const { error, sleeps, retries } = await app.run("send-batch", event, { deliver });
   assert.match(error.message, /^sale-\d: unknown, sale-20: failed$/);
   assert.deepEqual(retries, []);
-  assert.ok(sleeps.length > 0 && sleeps.every((sleep) => sleep === "1s"), `${sleeps}`);
+  assert.ok(sleeps.length > 0 && sleeps.every((sleep, index) => sleep === `${Math.max(1, 2 * index)}s`), `${sleeps}`);
   assert.equal(new Set(app.kept.map(({ key }) => key)).size, 30);
   const bodies = app.simulator.delivered.map(({ body }) => body);
   assert.deepEqual([bodies.length, new Set(bodies).size], [29, 29]);
