@@ -1,8 +1,8 @@
 /** A batch of a campaign in one job or step: `sendMany`, in passes with the engine's waits between them. */
 
 import type { Client, Message } from "tidings";
-import { outcomeOf } from "./outcome.js";
-import type { Outcome, Wait } from "./outcome.js";
+import { outcomeOf } from "./outcome.ts";
+import type { Outcome, Wait } from "./outcome.ts";
 
 export interface KeyedMessage {
   readonly key: string;

@@ -3,10 +3,10 @@
 import { DelayedError, UnrecoverableError, Worker } from "bullmq";
 import type { Job, Queue, WorkerOptions } from "bullmq";
 import type { Client, Message } from "tidings";
-import { needsPerson, sendBatch } from "./batch.js";
-import type { Batch, KeyedMessage } from "./batch.js";
-import { sendOnce } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import { needsPerson, sendBatch } from "./batch.ts";
+import type { Batch, KeyedMessage } from "./batch.ts";
+import { sendOnce } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A job has one message, or a batch of a campaign. */
 export type JobData = { readonly message: Message } | { readonly batch: readonly KeyedMessage[] };

@@ -3,10 +3,10 @@
 import { NonRetriableError } from "inngest";
 import type { Inngest } from "inngest";
 import type { Client, Message } from "tidings";
-import { needsPerson, sendBatch } from "./batch.js";
-import type { Batch, KeyedMessage } from "./batch.js";
-import { growing, sendOnce } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import { needsPerson, sendBatch } from "./batch.ts";
+import type { Batch, KeyedMessage } from "./batch.ts";
+import { growing, sendOnce } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 /**
  * The functions for `serve`. `client` has a `store`, and the options `IN_A_JOB`.

@@ -2,10 +2,10 @@
 
 import { AbortTaskRunError, metadata, task, wait } from "@trigger.dev/sdk";
 import type { Client, Message } from "tidings";
-import { needsPerson, sendBatch } from "./batch.js";
-import type { Batch, KeyedMessage } from "./batch.js";
-import { sendOnce } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import { needsPerson, sendBatch } from "./batch.ts";
+import type { Batch, KeyedMessage } from "./batch.ts";
+import { sendOnce } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** Up to 5 seconds `wait.for` keeps its worker, so it waits longer. */
 const pause = (waitMs: number) => wait.for({ seconds: Math.max(6, Math.ceil(waitMs / 1_000)) });

@@ -7,10 +7,10 @@ import { Client } from "tidings";
 import type { Message } from "tidings";
 import { durableObjectStore } from "tidings/store";
 import type { ObjectNamespace } from "tidings/store";
-import { needsPerson, sendBatch } from "./batch.js";
-import type { Batch, KeyedMessage } from "./batch.js";
-import { growing, IN_A_JOB, sendOnce } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import { needsPerson, sendBatch } from "./batch.ts";
+import type { Batch, KeyedMessage } from "./batch.ts";
+import { growing, IN_A_JOB, sendOnce } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 export { SendLogObject } from "tidings/store";
 

@@ -94,6 +94,8 @@ const documents = [
   "README.md",
   "docs",
   "examples/campaign",
+  "examples/engines",
+  "examples/guards",
   "examples/relay",
 ];
 
