@@ -83,7 +83,7 @@ test("a job that was queued for days waits at its first rate limit, and counts f
   const DAY = 24 * 3_600_000;
   const { queue, work, end } = world;
   const before = Date.now();
-  work({ limiter: undefined });
+  const first = work();
   await queue.add(
     "message",
     { message: message("Order 7") },
@@ -95,10 +95,12 @@ test("a job that was queued for days waits at its first rate limit, and counts f
   assert.ok(since >= before && since <= Date.now(), `${since}`);
   assert.equal(maybeSent, false);
   // A day later: each attempt was rejected, so nothing was sent.
-  while ((await queue.getRateLimitTtl()) <= 0) await setTimeout(5);
+  const state = async () => (await queue.getJob("order-7")).getState();
+  while ((await queue.getRateLimitTtl()) <= 0 || (await state()) !== "waiting") await setTimeout(5);
+  await first.close();
   await (await queue.getJob("order-7")).updateProgress({ ...(await waiting()), since: since - 2 * DAY });
   await queue.removeRateLimitKey();
-  work({ limiter: undefined });
+  work();
   const job = await end("order-7");
   assert.deepEqual(job.progress, { key: "order-7", end: "failed", reason: "rate-limit, for too long" });
 });
