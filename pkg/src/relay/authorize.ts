@@ -41,16 +41,18 @@ export async function authorized<G extends Grant>(
     } catch (thrown) {
       if (!isTokenError(thrown)) throw thrown;
       throw thrown.code === "expired"
-        ? unauthorized("token-expired", "The token has expired.")
-        : unauthorized("token", "The token is not valid.");
+        ? unauthorized("token-expired", "Your sign-in has expired. Please reload the page, or sign in again.")
+        : unauthorized("token", NOT_SIGNED_IN);
     }
   });
-  if (found === null) throw unauthorized("token", "The request has no valid token.");
+  if (found === null) throw unauthorized("token", NOT_SIGNED_IN);
   return await callOwn(settings, "authorize", secrets, SETUP, async () => {
     if (request.bodyUsed) throw configurationError("`authorize` must not read the body of the request.");
     return readGrant(found);
   });
 }
+
+const NOT_SIGNED_IN = "You are not signed in. Please sign in, or reload the page.";
 
 function unauthorized(code: "token" | "token-expired", message: string): Rejection {
   return new Rejection({

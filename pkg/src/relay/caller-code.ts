@@ -28,12 +28,14 @@ export async function callOwn<T>(
   } catch (thrown) {
     if (thrown instanceof Rejection) throw thrown;
     report(settings, part, secrets, thrown);
-    const message =
-      then === LATER
-        ? "The relay could not do this now. Nothing was sent."
-        : "The relay is not set up correctly. Nothing was sent.";
-    throw new Rejection({ ...then, message });
+    if (then === SETUP) throw setupRejection();
+    throw new Rejection({ ...LATER, message: "The relay could not do this now. Nothing was sent." });
   }
+}
+
+/** The rejection of a request that only the relay's owner can mend. */
+export function setupRejection(): Rejection {
+  return new Rejection({ ...SETUP, message: "The relay is not set up correctly. Nothing was sent." });
 }
 
 export function report(

@@ -36,7 +36,7 @@ export function readDraft(body: Readonly<Record<string, unknown>>, accept: reado
       const message = `The relay does not accept this field. It accepts: ${accept.join(", ")}.`;
       return { path, code: "unsupported", message };
     });
-  if (issues.length > 0) throw fieldRejection("The message has a field that the page may not choose.", issues);
+  if (issues.length > 0) throw fieldRejection(OTHER_FORM, issues);
   // As in every message, null counts as absent.
   const given = Object.entries(body).filter(([, value]) => value !== null);
   const odd = given.flatMap(([path, value]): Issue[] => {
@@ -47,7 +47,7 @@ export function readDraft(body: Readonly<Record<string, unknown>>, accept: reado
       { path, code: "wrong-type", message: `\`${path}\` must be ${path === "to" ? "a phone number" : "a string"}.` },
     ];
   });
-  if (odd.length > 0) throw fieldRejection("A field of the message has another type.", odd);
+  if (odd.length > 0) throw fieldRejection(OTHER_FORM, odd);
   return Object.freeze(Object.fromEntries(given));
 }
 
@@ -72,7 +72,7 @@ export function readRecipients(message: Message, grant: Grant, maxRecipients: nu
   const odd = recipients.findIndex((one) => typeof one !== "string");
   if (odd >= 0) {
     const path = pathOf(odd);
-    throw fieldRejection("A recipient is not a string.", [
+    throw fieldRejection(OTHER_FORM, [
       { path, code: "wrong-type", message: `\`${path}\` must be a string: a phone number.` },
     ]);
   }
@@ -88,11 +88,12 @@ export function readRecipients(message: Message, grant: Grant, maxRecipients: nu
   return [...numbers];
 }
 
+/** A page that its user opened before it was changed, or a mistake in it. */
+const OTHER_FORM = "The message cannot be sent in this form. Please reload the page, and try again.";
 const NOT_ALLOWED = "You may not send to this number.";
 
 function notAllowed(issues: readonly Issue[]): Rejection {
-  const message = "The grant does not allow this recipient.";
-  return new Rejection({ code: "recipient", status: 403, category: "permission", message, issues });
+  return new Rejection({ code: "recipient", status: 403, category: "permission", message: NOT_ALLOWED, issues });
 }
 
 function fieldRejection(message: string, issues: readonly Issue[]): Rejection {

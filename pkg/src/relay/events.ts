@@ -22,7 +22,10 @@ export type RelayEvent =
       readonly isRepeated: boolean;
       readonly durationMs: number;
     }
-  /** A function or a store of yours failed, or took too long. The response has the status 500 or 503. */
+  /**
+   * A function or a store of yours failed, or took too long; or the message is invalid in a field that the page did not choose (`compose`). The response has
+   * the status 500 or 503.
+   */
   | {
       readonly type: "failed";
       /** Which one. */

@@ -1,6 +1,7 @@
 /** What of a result or a failure a page may know. Both lists are closed: nothing else leaves the relay. */
 
 import { invalidOption, readProperties } from "../util/options.js";
+import { topField } from "./fields.js";
 import type { Issue, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 
 /**
@@ -94,7 +95,7 @@ export function readExpose(expose: Expose | undefined, accept: readonly string[]
   const errorNames = new Set<string>([...errorFacts, "category", "outcome"]);
   const resultNames = new Set<string>([...resultFacts, "status"]);
 
-  const isChosen = (path: string): boolean => path === "" || accept.includes(path.split(/[.[]/)[0]!);
+  const isChosen = (path: string): boolean => path === "" || accept.includes(topField(path));
   const pick = (from: object, names: ReadonlySet<string>): Record<string, unknown> => {
     const picked: Record<string, unknown> = {};
     for (const name of names) {

@@ -27,3 +27,8 @@ export const FIELDS: readonly RelayField[] = Object.keys({
   senderPool: 0,
   passthrough: 0,
 } satisfies Record<RelayField, 0>) as RelayField[];
+
+/** The field of a message that an issue is about: `to` of `to[1]`. Empty if it is about the whole message. */
+export function topField(path: string): string {
+  return path.split(/[.[]/)[0]!;
+}

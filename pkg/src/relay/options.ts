@@ -4,7 +4,7 @@ import { configurationError } from "../errors/error.js";
 import type { CounterStore } from "../guards/counter-store.js";
 import { IN_MEMORY } from "../store/memory.js";
 import type { SendStore } from "../store/types.js";
-import type { Message, SendOptions, SendResult } from "../types.js";
+import type { Issue, Message, SendOptions, SendResult } from "../types.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { readOrigins } from "./cors.js";
 import type { Draft } from "./draft.js";
@@ -19,6 +19,8 @@ import type { Grant } from "./grant.js";
 export interface RelayClient {
   readonly store: SendStore | undefined;
   send(message: Message, options: SendOptions): Promise<SendResult>;
+  /** Where it is there, `from` is checked when the relay is made. */
+  validate?(message: Message): readonly Issue[];
 }
 
 /** The options of a relay. */
@@ -38,7 +40,10 @@ export interface RelayOptions<G extends Grant = Grant> {
    * `tidings/guards` for one process.
    */
   readonly counters: CounterStore;
-  /** The sender of every message that has none. @default the client's or the provider's */
+  /**
+   * The sender of every message that has none. One that the provider does not take is a configuration error, and so is none where it needs one.
+   * @default the client's or the provider's
+   */
   readonly from?: string;
   /** The fields of a message that a page may choose. A message with any other one is rejected. @default ["to", "body"] */
   readonly accept?: readonly RelayField[];
@@ -124,7 +129,7 @@ export function readOptions<G extends Grant>(options: RelayOptions<G>): Settings
     throw invalidOption("path", 'a path, such as "/messages"', path);
   if (onEvent !== undefined && typeof onEvent !== "function") throw invalidOption("onEvent", "a function", onEvent);
   const accepted = [...(accept as readonly RelayField[])];
-  return {
+  const settings = {
     client: client!,
     store: store!,
     isInMemory: IN_MEMORY in store!,
@@ -140,7 +145,36 @@ export function readOptions<G extends Grant>(options: RelayOptions<G>): Settings
     timeoutMs: positive("timeoutMs", own.timeoutMs, 10_000, 600_000),
     onEvent,
   };
+  if (own.compose === undefined) checkSender(settings, from);
+  return settings;
 }
+
+/**
+ * Checks the sender of all messages with a message as a page may write it: a wrong one would fail every send, and no page could correct it. Only where the
+ * client can validate.
+ */
+function checkSender(
+  { client, accept }: Pick<RelayOptions, "client"> & { readonly accept: readonly RelayField[] },
+  from: string | undefined,
+): void {
+  if (!accept.includes("to") || !accept.includes("body")) return;
+  let issues: readonly Issue[];
+  try {
+    const probe = { to: PROBE_TO, body: "Hello", ...(from !== undefined && { from }) };
+    issues = [...(client.validate?.(probe) ?? [])];
+  } catch {
+    // It cannot validate here: a send says so.
+    return;
+  }
+  // A page that may choose the sender may be the one that has it.
+  const isChosen = from === undefined && (accept.includes("from") || accept.includes("senderPool"));
+  const found = issues.find((issue) => Object(issue).path === "from" && issue.severity !== "warning");
+  if (found === undefined || isChosen) return;
+  throw configurationError(`The relay's option \`from\` does not suit the client's provider. ${found.message}`);
+}
+
+/** A number that is valid everywhere and belongs to nobody. It is only validated. */
+const PROBE_TO = "+12015550123";
 
 function positive(name: string, value: number | undefined, otherwise: number, max: number): number {
   const read = value ?? otherwise;

@@ -1,7 +1,7 @@
 /** Takes over what a relay's response says of a result or a failure, so that the page has the facts that the server had. */
 
 import { NO_FACTS } from "../errors/error.js";
-import type { SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
+import type { Issue, SendResult, SentMessage, TidingsErrorFacts } from "../types.js";
 import { FAILURE, isObject, MESSAGE, RESULT, take } from "./page-checks.js";
 import { ACCEPTED, MARK, TYPE_PREFIX } from "./protocol.js";
 
@@ -15,7 +15,19 @@ export function takeOver<T extends object>(facts: T): T {
   const { raw } = facts as { raw?: unknown };
   const body = Object(raw) as Readonly<Record<string, unknown>>;
   if (!isFailure(facts)) return resultOf(facts as unknown as SendResult, body) as unknown as T;
-  return typeof body[MARK] === "string" ? (failureOf(facts, body) as typeof facts) : facts;
+  return typeof body[MARK] === "string"
+    ? (failureOf(facts, body) as typeof facts)
+    : (namingToken(facts) as typeof facts);
+}
+
+/** What the client says of `apiKey` is about the page's option `token`. `param` stays the client's: `adviceFor` reads it. */
+function namingToken(facts: TidingsErrorFacts): TidingsErrorFacts {
+  if (facts.param !== "apiKey") return facts;
+  const [message, issues] = JSON.parse(JSON.stringify([facts.message, facts.issues]).replaceAll("apiKey", "token")) as [
+    string,
+    Issue[],
+  ];
+  return { ...facts, message, issues };
 }
 
 function isFailure(facts: object): facts is TidingsErrorFacts {

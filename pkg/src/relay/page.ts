@@ -10,20 +10,19 @@ import { readInput } from "../errors/foreign.js";
 import type { ProviderProfile } from "../provider/types.js";
 import { RELAYED } from "../provider/relayed.js";
 import type { Relayed } from "../provider/relayed.js";
-import type { ApiKey, Fetch } from "../types.js";
+import type { ApiKey, Fetch, TidingsErrorFacts } from "../types.js";
 import { invalidOption, kindOf } from "../util/options.js";
 import type { BuiltInProvider } from "../vocabulary.js";
 import { relayedProfile } from "./page-profile.js";
 import { takeOver } from "./page-facts.js";
 import { DEFAULT_ACCEPT } from "./fields.js";
 import type { RelayField } from "./fields.js";
-import { ATTEMPT_FIELD } from "./protocol.js";
+import { ATTEMPT_FIELD, USER_TYPE } from "./protocol.js";
 
 export type { RelayField } from "./fields.js";
 
 /** Where the relay is, and who may use it. All other options are those of a client. */
-export interface RelayPageOptions
-  extends Omit<CommonClientOptions, "apiKey" | "baseUrl" | "dangerouslyAllowBrowser" | "store"> {
+export interface RelayPageOptions extends Omit<CommonClientOptions, "apiKey" | "baseUrl" | "dangerouslyAllowBrowser"> {
   /**
    * The relay's URL: `https:`, or `http:` on a loopback address. In a page it may be relative to the page.
    * @example "/messages"
@@ -73,8 +72,9 @@ export function relayOptions(input: RelayPageOptions): ProfileOptions {
     return { ...input };
   });
   const { origin, pathname } = readUrl(url);
-  if (token === undefined || token === null)
-    throw invalidOption("token", "a token of your server's, or a function that returns it", token);
+  // Not `invalidOption`: it quotes short strings.
+  if (typeof token !== "function" && !(typeof token === "string" && /^[!-~]+$/.test(token)))
+    throw configurationError("`token` must be a token, or a function that returns it.");
   if (!Array.isArray(accept) || accept.length === 0) throw invalidOption("accept", "an array of fields", accept);
   let profile: ProviderProfile | undefined;
   const relay: Relayed = {
@@ -104,6 +104,26 @@ export function relayOptions(input: RelayPageOptions): ProfileOptions {
  */
 export function newActionKey(): string {
   return newIdempotencyKey();
+}
+
+/**
+ * The sentence for the page's user, if the relay itself rejected the request: to sign in again, that they may not send to this number, or when they may send
+ * again. Null for every other failure: `adviceFor` has its sentence. In English; `error.code` is the same in every language.
+ *
+ * @example
+ * ```ts
+ * show(relayMessage(error) ?? adviceFor(error).userMessage);
+ * ```
+ */
+export function relayMessage(error: unknown): string | null {
+  try {
+    const { raw, outcome, message } = error as Partial<TidingsErrorFacts>;
+    const code = USER_TYPE.exec((raw as { type: string }).type)?.[1];
+    // If an earlier attempt may have sent, that comes first.
+    return code !== undefined && (outcome === "not-sent" || code === "busy") ? message! : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Each call of `fetch` gets an id, by which the relay recognises a POST that the browser repeated by itself. */

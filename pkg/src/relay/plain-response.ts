@@ -88,13 +88,12 @@ function problem(
  * The HTTP status of a failed send. One that may be repeated has a status that clients repeat, with `Retry-After` where the wait is known. The others
  * say whose fault it is: the message's (4xx), or the relay's, its account's or its provider's (5xx).
  */
-function statusOf({ category, code, outcome }: TidingsErrorFacts, isAgain: boolean): number {
+function statusOf({ category, outcome }: TidingsErrorFacts, isAgain: boolean): number {
   // What may have gone out is nobody's mistake that could be corrected and sent again.
   if (outcome !== "not-sent" && !isAgain) return 502;
   switch (category) {
     case "conflict":
-      if (isAgain) return 409;
-      return code === "idempotency-key-reused" ? 422 : 502;
+      return isAgain ? 409 : 502;
     case "rate-limit":
       return isAgain ? 429 : 502;
     case "validation":

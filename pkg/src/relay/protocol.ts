@@ -20,6 +20,9 @@ export const ACCEPTED = "accepted";
 /** What the `type` of a problem of the relay's own begins with. The rest is the error's `code`. */
 export const TYPE_PREFIX = "urn:tidings:relay:";
 
+/** The `type` of a rejection whose sentence is for the page's user. What the others say is for developers. */
+export const USER_TYPE = /^urn:tidings:relay:(token|token-expired|recipient|limit|field|key-reused|busy)$/;
+
 /** The facts that decide what the page's client does after a failure. */
 export interface Decisive {
   readonly category: Category;

@@ -45,7 +45,9 @@ export interface RejectionFacts {
   readonly code: RelayCode;
   readonly status: number;
   readonly category: Category;
-  /** A sentence for the page's developer. It repeats nothing of the request. */
+  /**
+   * A sentence that repeats nothing of the request: for the page's user if the code is one of `USER_TYPE`, and for its developer otherwise.
+   */
   readonly message: string;
   readonly issues?: readonly Issue[];
   /** Whether the same request may succeed later. */

@@ -1,18 +1,21 @@
 /** Sends what a page wrote, if its user may. */
 
+import { adviceFor } from "../errors/advice.js";
 import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import type { Message, TidingsErrorFacts } from "../types.js";
 import { invalidOption } from "../util/options.js";
 import { parseObject } from "./body.js";
-import { callOwn, LATER, limited, report, SETUP } from "./caller-code.js";
+import { callOwn, LATER, limited, report, SETUP, setupRejection } from "./caller-code.js";
 import { hash } from "./digest.js";
 import { readDraft, readRecipients } from "./draft.js";
+import type { Draft } from "./draft.js";
 import { failedEnd } from "./ended.js";
 import type { Ended } from "./ended.js";
 import type { RequestSecrets } from "./events.js";
 import type { Grant } from "./grant.js";
 import { countMessages, lookUp } from "./limit.js";
 import type { Count } from "./limit.js";
+import { topField } from "./fields.js";
 import type { Settings } from "./options.js";
 import { accepted, BUSY_MS } from "./plain-response.js";
 import { Rejection } from "./rejection.js";
@@ -52,13 +55,37 @@ export async function send<G extends Grant>(
     return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
   } catch (thrown) {
     const facts = isTidingsError(thrown) ? factsOf(thrown) : NO_FACTS;
-    const { attempts, category, outcome, retryable } = facts;
+    const { attempts, category, code, outcome, retryable } = facts;
     const isOurs = attempts.length === 0 && ["configuration", "unavailable", "unknown"].includes(category);
     if (isOurs) report(settings, "client", secrets, thrown);
     const isBusy = category === "conflict" && retryable;
     if (outcome === "not-sent" || isBusy) await giveBack();
+    if (outcome === "not-sent" && category === "conflict" && code === "idempotency-key-reused") throw keyReused();
+    if (isInvalidHere(facts, draft, message, accept)) {
+      report(settings, "compose", secrets, thrown);
+      throw setupRejection();
+    }
     return failedEnd(facts, expose);
   }
+}
+
+/**
+ * Whether the message is invalid in a field that the page did not choose: `from`, or what `compose` added. No page can correct that. Only what the client
+ * itself found: of what a provider rejects, the page is told the same as the client.
+ */
+function isInvalidHere(
+  { attempts, category, outcome, issues }: TidingsErrorFacts,
+  draft: Draft,
+  message: Message,
+  accept: readonly string[],
+): boolean {
+  if (attempts.length > 0 || category !== "validation" || outcome !== "not-sent") return false;
+  return issues.some(({ path }) => {
+    const field = topField(path);
+    if (field === "") return false;
+    // What is missing although the page could have chosen it is the page's mistake.
+    return !accept.includes(field) || (!Object.hasOwn(draft, field) && Object.hasOwn(message, field));
+  });
 }
 
 /** The facts of an error, which may be of another copy of the package, and lack some. */
@@ -91,7 +118,7 @@ async function counted<G extends Grant>(
       code: "limit",
       status: 429,
       category: "rate-limit",
-      message: "You have sent as many messages as you may in this time.",
+      message: `You have sent as many messages as you may for now. Please try again ${whenIn(endsInMs)}.`,
       isAgain: true,
       retryAfterMs: endsInMs,
       limit: { max: limit.max, used, resetsAt: null, upgradeUrl: null },
@@ -104,14 +131,24 @@ async function counted<G extends Grant>(
       status: 409,
       category: "conflict",
       outcome: "unknown",
-      message: "Another request with this key has not ended.",
+      message: "Your message is being sent already. Please wait a moment.",
       isAgain: true,
       retryAfterMs: BUSY_MS,
     });
-  throw new Rejection({
+  throw keyReused();
+}
+
+function keyReused(): Rejection {
+  return new Rejection({
     code: "key-reused",
     status: 422,
     category: "conflict",
-    message: "This key was used for another message. Use a key for each action of the user.",
+    message: "Another message from this form was sent, or may have been. Please reload the page to write a new one.",
   });
+}
+
+/** "in 5 minutes", as `adviceFor` says it. */
+function whenIn(retryAfterMs: number): string {
+  const facts = { category: "rate-limit", scope: null, outcome: "not-sent", docsUrl: null, retryAfterMs } as const;
+  return adviceFor(facts, { messages: { tryLater: "{when}" } }).userMessage;
 }

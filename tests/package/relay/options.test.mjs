@@ -17,7 +17,7 @@ import {
 } from "./relay-harness.mjs";
 
 const client = new Client({ provider: "texting-blue", apiKey: KEY, store: memoryStore() });
-const fine = { client, authorize: () => GRANT, counters: memoryCounterStore(), onEvent() {} };
+const fine = { client, authorize: () => GRANT, counters: memoryCounterStore(), from: FROM, onEvent() {} };
 
 const MISTAKES = [
   [undefined, /`options` must be an object/],
@@ -31,6 +31,10 @@ const MISTAKES = [
   [{ ...fine, authorize: undefined }, /`authorize` must be a function/],
   [{ ...fine, counters: undefined }, /`counters` must be a counter store/],
   [{ ...fine, from: "" }, /`from`/],
+  // Every send would fail, and no page could correct it.
+  [{ ...fine, from: "415" }, /`from` does not suit the client's provider.*Add \+ and the country code/],
+  [{ ...fine, from: undefined }, /`from` does not suit the client's provider.*`from` is required/],
+  [{ ...fine, from: "415", accept: ["to", "body", "from"] }, /`from` does not suit/],
   [{ ...fine, from: FROM, compose: () => ({ to: TO }) }, /`from` has no effect with `compose`/],
   [{ ...fine, accept: [] }, /`accept`/],
   [{ ...fine, accept: ["to", "sender"] }, /`accept` must be of these fields: to, contactId/],
@@ -82,6 +86,27 @@ test("another store is not reported", () => {
   assert.deepEqual(events, []);
 });
 
+test("a sender is not needed at the relay where the page or `compose` gives it, nor checked where the client cannot validate", () => {
+  const store = memoryStore();
+  for (const own of [
+    { from: undefined, accept: ["to", "body", "from"] },
+    { from: undefined, compose: (draft) => ({ ...draft, from: FROM }) },
+    { from: undefined, client: { send() {}, store } },
+    {
+      from: "415",
+      client: {
+        send() {},
+        store,
+        validate() {
+          throw new Error("not here");
+        },
+      },
+    },
+    { from: undefined, client: new Client({ provider: "sent", apiKey: KEY, store }) },
+  ])
+    createRelay({ ...fine, ...own });
+});
+
 test("a failover sends for a relay, with one key over all of its providers", async () => {
   const { simulator } = setUp();
   const clients = ["texting-blue", "sent"].map(
@@ -94,7 +119,7 @@ test("a failover sends for a relay, with one key over all of its providers", asy
     ],
     { store: memoryStore(), deadlineMs: 60_000 },
   );
-  const own = createRelay({ ...fine, client: failover });
+  const own = createRelay({ ...fine, from: undefined, client: failover });
   simulator.fail({ kind: "status", status: 402 });
   const headers = { "idempotency-key": "order-1" };
   const first = await post(own, { headers, token: "x" });

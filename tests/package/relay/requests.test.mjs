@@ -128,11 +128,41 @@ test("what the provider does not take is an issue of its field, and nothing is r
   assert.equal(simulator.requests.length, 0);
 });
 
-test("an issue about what the page did not choose is not shown", async () => {
-  const { relay } = setUp({ from: "not a number" });
-  const { status, text, body } = await post(relay);
-  assert.deepEqual([status, body.category, body.issues], [422, "validation", []]);
-  assert.ok(!text.includes("from"));
+/** Each: what `compose` adds to the message, and the field that is wrong then. */
+const NOT_THE_PAGES = [
+  ["a sender that is no number", { from: "not a number" }, "from"],
+  ["no sender, where the provider needs one", { from: undefined }, "from"],
+  ["a field that the page may choose, and did not", { from: FROM, mediaUrls: ["odd"] }, "mediaUrls"],
+];
+
+for (const [what, added, field] of NOT_THE_PAGES)
+  test(`what the page did not choose is the relay's mistake, and reported with its cause: ${what}`, async () => {
+    const { relay, events, simulator } = setUp({
+      accept: ["to", "body", "mediaUrls"],
+      compose: (draft) => ({ ...draft, ...added }),
+    });
+    const { status, text, body } = await post(relay, { token: await tokenFor({ limit: { max: 1, perMs: 60_000 } }) });
+    assert.deepEqual([status, body.type, body.outcome], [500, "urn:tidings:relay:setup", "not-sent"]);
+    assert.ok(!text.includes(field));
+    const [failed] = events.filter(({ type }) => type === "failed");
+    assert.deepEqual([failed.part, failed.cause.category], ["compose", "validation"]);
+    assert.match(failed.cause.message, new RegExp(`\`${field}`));
+    assert.doesNotMatch(failed.cause.message, /not a number/);
+    assert.equal(events.at(-1).code, "setup");
+    // It was given back: what was not sent does not count.
+    const again = await post(relay, { token: await tokenFor({ limit: { max: 1, perMs: 60_000 } }) });
+    assert.equal(again.status, 500);
+    assert.equal(simulator.requests.length, 0);
+  });
+
+test("what the page could have chosen and left out is the page's mistake", async () => {
+  const { relay, events } = setUp({ from: undefined, accept: ["to", "body", "from"] });
+  const { status, body } = await post(relay);
+  assert.deepEqual([status, body.type, body.issues[0].path], [422, "about:blank", "from"]);
+  assert.deepEqual(
+    events.filter(({ type }) => type === "failed"),
+    [],
+  );
 });
 
 test("the same key of two users is two keys, and neither gets the other's result", async () => {
@@ -148,14 +178,16 @@ test("the same key of two users is two keys, and neither gets the other's result
   assert.equal(new Set(ids).size, 2);
 });
 
-test("a key that is used for another message is rejected, and the first message stays the only one", async () => {
-  const { relay, simulator } = setUp();
-  const headers = { "idempotency-key": newKey() };
-  await post(relay, { headers });
-  const { status, body } = await post(relay, { headers, body: { to: TO, body: "Another text" } });
-  assert.deepEqual([status, body.category, body.outcome], [422, "conflict", "not-sent"]);
-  assert.equal(simulator.delivered.length, 1);
-});
+for (const limit of [null, { max: 1, perMs: 60_000 }, { max: 9, perMs: 60_000 }])
+  test(`a key that is used for another message is rejected, and the first message stays the only one: ${JSON.stringify(limit)}`, async () => {
+    const { relay, simulator, events } = setUp();
+    const [headers, token] = [{ "idempotency-key": newKey() }, await tokenFor({ limit })];
+    await post(relay, { headers, token });
+    const { status, body } = await post(relay, { headers, token, body: { to: TO, body: "Another text" } });
+    assert.deepEqual([status, body.category, body.outcome], [422, "conflict", "not-sent"]);
+    assert.deepEqual([body.type, events.at(-1).code], ["urn:tidings:relay:key-reused", "key-reused"]);
+    assert.equal(simulator.delivered.length, 1);
+  });
 
 test("an endless body is given up at the limit", async () => {
   const { relay } = setUp();

@@ -1,0 +1,133 @@
+// What a page tells its user: what the relay itself rejects in sentences of its own, and what is wrong with the page's token by the option's name.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  memoryStore,
+  newActionKey,
+  pageOf,
+  relayMessage,
+  relayOptions,
+  setUp,
+  thrownBy,
+  TO,
+  tokenFor,
+  URL_OF_RELAY,
+} from "./relay-harness.mjs";
+
+const message = { to: TO, body: "Hello" };
+const noRetry = { retry: { maxAttempts: 1 } };
+const expired = () => tokenFor({}, { expiresInMs: 1, now: () => Date.now() - 60_000 });
+
+/** Each: the relay's code, what the page does, the page's options, and what its user is told. */
+const SAID = [
+  ["token", (page) => page.send(message), { token: "a_token_of_nobody" }, /not signed in\. .*sign in/],
+  ["token-expired", (page) => page.send(message), { token: expired }, /has expired\. .*sign in again/],
+  ["recipient", (page) => page.send(message), { token: () => tokenFor({ to: ["+44*"] }) }, /^You may not send to this/],
+  [
+    "limit",
+    async (page) => {
+      await page.send(message);
+      await page.send(message);
+    },
+    { token: () => tokenFor({ limit: { max: 1, perMs: 86_400_000_000 } }) },
+    /as many messages as you may for now\. Please try again in \d+ (day|hour|minute|second)s?\.$/,
+  ],
+  [
+    "field",
+    (page) => page.send({ ...message, from: "+14155559876" }),
+    { accept: ["to", "body", "from"] },
+    /reload the page/,
+  ],
+  [
+    "key-reused",
+    // From two pages: one page's own client remembers the key.
+    async (page, relay) => {
+      const idempotencyKey = newActionKey();
+      await pageOf(relay).send(message, { idempotencyKey });
+      await page.send({ ...message, body: "Another" }, { idempotencyKey });
+    },
+    {},
+    /Another message from this form was sent, or may have been\. Please reload/,
+  ],
+];
+
+for (const [code, act, options, expected] of SAID)
+  test(`the user is told what to do about the relay's own rejection: ${code}`, async () => {
+    const { relay } = setUp();
+    const error = await thrownBy(act(pageOf(relay, { ...noRetry, ...options }), relay));
+    assert.equal(error.code, code);
+    assert.match(relayMessage(error), expected);
+    assert.equal(error.message, relayMessage(error));
+  });
+
+/** A page's error after this response of a relay. */
+const errorAfter = (body, fetches = []) =>
+  thrownBy(
+    pageOf(null, {
+      retry: { maxAttempts: fetches.length + 1, baseMs: 1 },
+      fetch: async () => {
+        if (fetches.shift() !== undefined) throw new TypeError("lost");
+        return Response.json(body, { status: 409 });
+      },
+    }).send(message, { idempotencyKey: newActionKey() }),
+  );
+const problem = (code, mark, outcome) => ({
+  type: `urn:tidings:relay:${code}`,
+  tidings: mark,
+  detail: "A sentence.",
+  outcome,
+});
+
+test("a send that goes on already is said so, whatever is known of it", async () => {
+  const error = await errorAfter({
+    ...problem("busy", "again.unknown.conflict", "unknown"),
+    retryable: true,
+    transient: true,
+  });
+  assert.deepEqual([error.outcome, relayMessage(error)], ["unknown", "A sentence."]);
+});
+
+test("after an attempt that may have sent, nobody is asked to do it again; and only the relay's own sentences for users are said", async () => {
+  const lost = await errorAfter(problem("token", "final.not-sent.authentication", "not-sent"), ["lost"]);
+  assert.deepEqual([lost.outcome, relayMessage(lost)], ["unknown", null]);
+  // Of a provider's failure, and of a rejection that only a developer understands.
+  for (const type of ["about:blank", "urn:tidings:relay:key", "urn:tidings:relay:setup", "limit", undefined]) {
+    const body = { ...problem("", "final.not-sent.validation", "not-sent"), type, code: "limit" };
+    assert.equal(relayMessage(await errorAfter(body)), null);
+  }
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("odd");
+      },
+    },
+  );
+  for (const odd of [undefined, null, 5, new Error("x"), hostile]) assert.equal(relayMessage(odd), null);
+});
+
+test("a function `token` that fails, or returns no token, is named as the page knows it", async () => {
+  const cause = new Error("No token: 401");
+  const failing = () => Promise.reject(cause);
+  const error = await thrownBy(pageOf(null, { ...noRetry, token: failing }).send(message));
+  assert.equal(error.message, "The function `token` failed: see `cause`.");
+  assert.deepEqual([error.category, error.outcome, error.cause], ["authentication", "not-sent", cause]);
+  assert.deepEqual([error.issues[0].path, error.issues[0].message], ["token", error.message]);
+  const none = await thrownBy(pageOf(null, { ...noRetry, token: async () => "" }).send(message));
+  assert.deepEqual([none.category, none.issues[0].path], ["configuration", "token"]);
+  assert.match(none.message, /^`token` did not return/);
+  for (const token of ["", "two words", 5])
+    assert.throws(() => relayOptions({ url: URL_OF_RELAY, token, provider: "texting-blue" }), {
+      category: "configuration",
+      message: /`token`/,
+    });
+});
+
+test("a page's client has a store if it is given one: a key that was sent is not even asked for again", async () => {
+  const { relay, events } = setUp();
+  const store = memoryStore();
+  const idempotencyKey = newActionKey();
+  for (const replayed of [false, true])
+    assert.equal((await pageOf(relay, { store }).send(message, { idempotencyKey })).replayed, replayed);
+  assert.equal(events.filter(({ type }) => type === "responded").length, 1);
+});
