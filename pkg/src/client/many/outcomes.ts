@@ -24,9 +24,9 @@ export class Outcomes<T extends { readonly index: number }> {
     this.#changed = changed;
   }
 
-  /** How many outcomes wait for the reader; 0 if there is none, because it may never come. */
-  get unread(): number {
-    return this.#hasReader ? this.#ready.length + this.#early.size : 0;
+  /** How many outcomes wait: for an earlier message, and for the reader, if there is one. It may never come. */
+  get waiting(): number {
+    return this.#early.size + (this.#hasReader ? this.#ready.length : 0);
   }
 
   add(outcome: T): void {

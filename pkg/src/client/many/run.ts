@@ -78,6 +78,8 @@ class Run<R extends SendResult, M extends Message> {
   readonly #unknown: SendManyCheckpoint["unknown"][number][] = [];
   readonly #startedAt = now();
   #requests = 0;
+  /** How many sends in a row made no request. */
+  #withoutRequest = 0;
   #taken = 0;
   #done = 0;
   #failed = 0;
@@ -103,6 +105,7 @@ class Run<R extends SendResult, M extends Message> {
     const release = onAbort(this.#options.callOptions.signal, () => void this.stop());
     try {
       while (await this.#hasRoom()) {
+        if (this.#withoutRequest >= MAX_WITHOUT_REQUEST) await this.#turn();
         const next = await this.#next();
         if (next === undefined || !(await this.#isTime(next.message))) break;
         void this.#send(this.#group(next.message));
@@ -144,10 +147,16 @@ class Run<R extends SendResult, M extends Message> {
     return new Promise((resolve) => (this.#wake = resolve));
   }
 
+  /** Lets timers, signals and callers run: sends without a request never wait for anything outside. */
+  async #turn(): Promise<void> {
+    this.#withoutRequest = 0;
+    await new Promise<void>((resolve) => startTimer(0, resolve));
+  }
+
   /** Waits until another request may run, and the reader has read. False if the run was stopped. */
   async #hasRoom(): Promise<boolean> {
     const { concurrency } = this.#options;
-    while (!this.#isStopped && (this.#requests >= concurrency || this.outcomes.unread >= 2 * concurrency))
+    while (!this.#isStopped && (this.#requests >= concurrency || this.outcomes.waiting >= 2 * concurrency))
       await this.#change();
     return !this.#isStopped;
   }
@@ -226,13 +235,14 @@ class Run<R extends SendResult, M extends Message> {
     const dropped = group.filter(({ isDuplicate }) => isDuplicate && this.#options.dropsDuplicates);
     const rest = group.filter((taken) => !dropped.includes(taken));
     for (const taken of dropped) this.#add(taken, { ok: false, error: duplicateError() });
-    if (rest.length > 0) {
-      const ends = await this.#request(rest);
-      const [first] = ends;
-      if (madeNoRequest(first!)) this.#pace.giveBack(readProperties(rest[0]!.message).from);
-      this.#pace.learn(limitOf(first!), this.#requests - 1, now());
-      for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
-    }
+    const ends = rest.length > 0 ? await this.#request(rest) : [];
+    const [first] = ends;
+    if (first === undefined || madeNoRequest(first)) {
+      this.#withoutRequest += 1;
+      this.#pace.giveBack(readProperties(group[0]!.message).from);
+    } else this.#withoutRequest = 0;
+    if (first !== undefined) this.#pace.learn(limitOf(first), this.#requests - 1, now());
+    for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
     this.#requests -= 1;
     this.#wake();
   }
@@ -284,6 +294,7 @@ class Run<R extends SendResult, M extends Message> {
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_WITHOUT_REQUEST = 100;
 
 function ignore(): void {}
 

@@ -44,6 +44,7 @@ export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M>
   const total = [length, size].find((count) => Number.isSafeInteger(count)) as number | undefined;
   let isOver = false;
   const read = (result: IteratorResult<M>): Boxed<M> | undefined => {
+    if (Object(result) !== result) throw new TypeError("`next` of the iterator did not return an object.");
     const { done, value } = result;
     if (done === true) isOver = true;
     return done === true ? undefined : { message: value as M };

@@ -109,3 +109,33 @@ test("an input that never answers does not hold up `stop`", async () => {
   await run.stop();
   assert.deepEqual(await run.all(), []);
 });
+
+test("an endless input of messages that cannot be sent leaves timers and signals their turn", async () => {
+  const invalid = (function* () {
+    for (;;) yield { ...message, to: "415" };
+  })();
+  const { client, simulator } = simulated("texting-blue");
+  const run = client.sendMany(invalid);
+  // Nothing else ends the run: with a loop that never waits, this timer would never come.
+  setTimeout(() => void run.stop(), 1);
+  for await (const { ok } of run) assert.equal(ok, false);
+  assert.ok(run.checkpoint.failed > 0);
+  assert.deepEqual([simulator.requests.length, run.checkpoint.running], [0, []]);
+});
+
+test("an iterator that returns no object ends the run, instead of giving messages for ever", async () => {
+  for (const result of [5, null, "done", undefined]) {
+    const broken = { [Symbol.iterator]: () => ({ next: () => result }) };
+    const error = await failure(startRun(sending(ok), broken).all());
+    assert.deepEqual([error.category, error.cause instanceof TypeError], ["configuration", true], String(result));
+  }
+});
+
+test("in the order of the messages, one that is stuck holds up the input, also if nobody reads", () =>
+  inVirtualTime(async (clock) => {
+    const send = async ({ body }) => (await clock.sleep(body === "0" ? 10_000 : 1), ok());
+    const run = startRun(sending(send), list(500), { concurrency: 10, order: "input" });
+    await clock.sleep(5_000);
+    assert.ok(run.checkpoint.taken <= 40, `${run.checkpoint.taken} taken`);
+    assert.equal((await run.all()).length, 500);
+  }));

@@ -56,3 +56,11 @@ test("a wait that is longer than a message may take fails those that were begun,
     assert.ok(clock.now - began >= 600_000);
     assert.equal(simulator.delivered.length, 500 - failed.length);
   }));
+
+test("a duplicate that is dropped makes no request, and takes nothing of the pace", () =>
+  inVirtualTime(async (clock) => {
+    const begun = clock.now;
+    const run = startRun(sending(ok), list(30), { ratePerSecond: 1, concurrency: 1, duplicates: "drop" });
+    assert.equal((await run.all()).filter(({ ok }) => ok).length, 1);
+    assert.ok(clock.now - begun < 2_000, `${clock.now - begun} ms`);
+  }));
