@@ -41,13 +41,16 @@ export async function startApp({ simulator: settings, bindings, ...options } = {
   return { ...app, simulator, logs, stop, ...clientOf(app) };
 }
 
+/** Each request has a connection of its own: `fetch` would use one again that the Worker closes at the same moment. */
+const alone = { connection: "close" };
+
 /** The requests of a page, and a look into the database. */
 function clientOf({ url, miniflare }) {
   const tokens = new Map();
   const post = (path, body, headers = {}) =>
     fetch(url + path, {
       method: "POST",
-      headers: { "content-type": "application/json", ...headers },
+      headers: { ...alone, "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
   const tokenOf = async (user) => {
@@ -56,7 +59,7 @@ function clientOf({ url, miniflare }) {
   };
   const authorized = async (user) => ({ authorization: `Bearer ${await tokenOf(user)}` });
   const get = async (path, user = "ann") => {
-    const response = await fetch(url + path, { headers: await authorized(user) });
+    const response = await fetch(url + path, { headers: { ...alone, ...(await authorized(user)) } });
     return { status: response.status, body: await response.json() };
   };
   const start = async (body, { key = `key-${Math.random()}`, user = "ann" } = {}) => {
@@ -101,6 +104,6 @@ export async function deliver(app, provider, event, options = {}) {
   const url = `${app.url}/webhooks/${provider}`;
   const request = await simulation.webhook(event, { secret, url, ...options });
   const [headers, body] = [Object.fromEntries(request.headers), Buffer.from(await request.arrayBuffer())];
-  const again = () => fetch(url, { method: "POST", headers, body });
+  const again = () => fetch(url, { method: "POST", headers: { ...headers, ...alone }, body });
   return { response: await again(), again, headers, body: String(body) };
 }

@@ -41,7 +41,8 @@ test("a report that comes before the consumer has kept the message is not lost",
 const STATUS = { type: "status", messageId: "msg_1", status: "message.delivered" };
 const forged = async (change) => {
   const { headers, body } = await deliver(app, "texting-blue", STATUS);
-  const request = { headers: { ...headers }, body };
+  // A connection of its own: see app.mjs.
+  const request = { headers: { ...headers, connection: "close" }, body };
   change(request);
   return fetch(`${app.url}/webhooks/texting-blue`, { method: "POST", ...request });
 };

@@ -77,11 +77,15 @@ export class Pace {
   /** Learns from a response. `running`: how many requests have no response yet; the provider may not have counted them. */
   learn(limit: RateLimit | null, running: number, now: number): void {
     if (limit === null || limit.remaining === null) return;
-    this.#budget = { left: limit.remaining - running, until: now + (limit.resetMs ?? Infinity) };
+    const { resetMs } = limit;
+    const isKnown = resetMs !== null && resetMs <= MAX_RESET_MS;
+    this.#budget = { left: limit.remaining - running, until: isKnown ? now + resetMs : Infinity };
   }
 }
 
 const MAX_SENDERS = 1_000;
 const LATE_MS = 50;
+/** A day. A reset that is later is a mistake of the server's clock: the sends go on, and each says what is wrong. */
+const MAX_RESET_MS = 86_400_000;
 /** A response wakes the run before. */
 const ASK_AGAIN_MS = 60_000;

@@ -64,3 +64,15 @@ test("a duplicate that is dropped makes no request, and takes nothing of the pac
     assert.equal((await run.all()).filter(({ ok }) => ok).length, 1);
     assert.ok(clock.now - begun < 2_000, `${clock.now - begun} ms`);
   }));
+
+test("a limit that is reset in years is a mistake, and holds up no run: each send says what is wrong", () =>
+  inVirtualTime(async (clock) => {
+    const begun = clock.now;
+    const limit = { limit: 200, remaining: 0, resetMs: 323 * 86_400_000 };
+    const results = await startRun(
+      sending(async () => ({ rateLimit: limit, messages: [] })),
+      list(20),
+    ).all();
+    assert.equal(results.filter(({ ok }) => ok).length, 20);
+    assert.ok(clock.now - begun < 86_400_000, `${clock.now - begun} ms`);
+  }));
