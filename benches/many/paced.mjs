@@ -1,5 +1,6 @@
 // One contender, in virtual time, against a simulated provider that allows 200 requests a minute and loses 1 % of its responses. Prints a
 // line of JSON: `node --expose-gc paced.mjs <provider> <contender> <count>`. A process for each, because it measures the heap.
+import { bytesInUse } from "../../tests/package/client/many/in-use.mjs";
 import { LimitUse } from "../../tests/package/client/many/limit-use.mjs";
 import { inVirtualTime } from "../../tests/package/client/virtual-time.mjs";
 import { createSimulator } from "../../pkg/dist/simulator/index.js";
@@ -9,12 +10,6 @@ const [provider, name, count] = process.argv.slice(2);
 const MINUTE_MS = 60_000;
 const rateLimit = { limit: 200, windowMs: MINUTE_MS };
 const SAMPLES = 40;
-
-function used() {
-  globalThis.gc();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 await inVirtualTime(async (clock) => {
   const simulator = createSimulator({
@@ -49,7 +44,7 @@ await inVirtualTime(async (clock) => {
   const cpu = process.cpuUsage();
   await contenders(provider, fetch)[name](messages(), (outcome) => {
     reported[outcome] += 1;
-    if ((ended += 1) % Math.ceil(count / SAMPLES) === 0) peakBytes = Math.max(peakBytes, used());
+    if ((ended += 1) % Math.ceil(count / SAMPLES) === 0) peakBytes = Math.max(peakBytes, bytesInUse());
   });
   const minutes = (clock.now - began) / MINUTE_MS;
   const { user, system } = process.cpuUsage(cpu);

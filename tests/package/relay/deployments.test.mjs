@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as requestOver } from "node:http";
 import { connect, createServer as createHttp2Server } from "node:http2";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import express from "express";
 import { Hono } from "hono";
 import { toNodeHandler } from "../../../pkg/dist/relay/node.js";
+import { listening } from "./listen.mjs";
 import { newKey, setUp, TO, tokenFor } from "./relay-harness.mjs";
 
 const BODY = JSON.stringify({ to: TO, body: "Hello" });
@@ -125,20 +126,6 @@ const DEPLOYMENTS = [
   ["a health check by OPTIONS", {}, { method: "OPTIONS" }, 405, "method"],
   ["the same, with origins", { origins: [PAGE] }, { method: "OPTIONS" }, 204, null],
 ];
-
-const servers = [];
-after(() => {
-  for (const server of servers) {
-    server.closeAllConnections?.();
-    server.close();
-  }
-});
-
-async function listening(server) {
-  servers.push(server.listen(0, "127.0.0.1"));
-  await once(server, "listening");
-  return server.address().port;
-}
 
 const fieldsOf = async (own = {}) => ({
   "content-type": "application/json",

@@ -3,28 +3,16 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import express from "express";
 import { Hono } from "hono";
 import { toNodeHandler } from "../../../pkg/dist/relay/node.js";
+import { listening } from "./listen.mjs";
 import { Client, newKey, relayOptions, setUp, TO, tokenFor } from "./relay-harness.mjs";
 
-const servers = [];
-after(() => {
-  for (const server of servers) {
-    server.closeAllConnections?.();
-    server.close();
-  }
-});
-
 /** Listens with a server, and returns its URL. */
-async function listening(server) {
-  servers.push(server);
-  if (!server.listening) server.listen(0, "127.0.0.1");
-  if (!server.listening) await once(server, "listening");
-  return `http://127.0.0.1:${server.address().port}`;
-}
+const urlOf = async (server) => `http://127.0.0.1:${await listening(server)}`;
 
 /** Each server: a function from a relay to a listening server. */
 const SERVERS = {
@@ -57,7 +45,7 @@ const fields = async (own = {}) => ({
 for (const [name, create] of Object.entries(SERVERS))
   test(`${name}: a page's client sends, is told what is wrong, and gets the result of a repeated key`, async () => {
     const { relay, simulator } = setUp({ path: "/messages" });
-    const url = `${await listening(create(relay))}/messages`;
+    const url = `${await urlOf(create(relay))}/messages`;
     const page = new Client(relayOptions({ url, token: () => tokenFor(), provider: "texting-blue" }));
     const idempotencyKey = newKey();
     const sent = await page.send({ to: TO, body: "Grüße 👋" }, { idempotencyKey });
@@ -87,7 +75,7 @@ for (const [name, create] of Object.entries(SERVERS))
 
 test("a body that Express has decompressed and parsed is taken as it is", async () => {
   const { relay, simulator } = setUp();
-  const url = `${await listening(SERVERS["Express with its JSON parser"](relay))}/messages`;
+  const url = `${await urlOf(SERVERS["Express with its JSON parser"](relay))}/messages`;
   const text = JSON.stringify({ to: TO, body: "Hello" }).padEnd(20_000);
   for (const own of [
     { headers: await fields(), body: text },
@@ -99,7 +87,7 @@ test("a body that Express has decompressed and parsed is taken as it is", async 
 
 test("a body that is too large gets its response, and the connection is closed behind it", async () => {
   const { relay } = setUp();
-  const url = new URL(await listening(createServer(toNodeHandler(relay))));
+  const url = new URL(await urlOf(createServer(toNodeHandler(relay))));
   const socket = connect(Number(url.port), url.hostname);
   const head = Object.entries(await fields())
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -129,7 +117,7 @@ test("a client that hangs up does not stop its send, and the next request with t
     return { messages: [], warnings: [], status: "queued", id: "msg_1" };
   };
   const { relay, events } = setUp({ client: { send } });
-  const url = await listening(createServer(toNodeHandler(relay)));
+  const url = await urlOf(createServer(toNodeHandler(relay)));
   const headers = await fields();
   const init = { method: "POST", headers, body: JSON.stringify({ to: TO, body: "Hello" }) };
   const gone = new AbortController();
@@ -165,7 +153,7 @@ const ODD = [
 
 test("odd requests get a status, and the server goes on", async () => {
   const { relay, simulator } = setUp();
-  const url = new URL(await listening(createServer(toNodeHandler(relay))));
+  const url = new URL(await urlOf(createServer(toNodeHandler(relay))));
   for (const [why, text, status] of ODD) {
     const socket = connect(Number(url.port), url.hostname);
     socket.end(text);

@@ -1,6 +1,7 @@
 // Sends many messages against the simulator, which allows 200 a minute, in virtual time, and prints what it took as a line of JSON:
-// `node --expose-gc scale-run.mjs [count] [provider]`. scale.test.mjs and `npm run memory` judge it.
+// `node --expose-gc scale-run.mjs [count] [provider]`. scale.test.mjs and `npm run scale` judge it.
 import { clientOf, createSimulator, MESSAGES } from "../test-client.mjs";
+import { bytesInUse } from "./in-use.mjs";
 import { LimitUse } from "./limit-use.mjs";
 import { inVirtualTime } from "../virtual-time.mjs";
 
@@ -9,13 +10,6 @@ const MINUTE_MS = 60_000;
 const rateLimit = { limit: 200, windowMs: MINUTE_MS };
 /** Samples of the heap in a run. */
 const SAMPLES = 40;
-
-/** What is in use: the heap, and typed arrays, which are not in it. The module's memory does not grow: see memory-run.mjs. */
-function used() {
-  globalThis.gc();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 /** Different recipients, and a body of its own for each, so that none are grouped. */
 function* messages() {
@@ -40,7 +34,7 @@ await inVirtualTime(async (clock) => {
   let peakBytes = 0;
   for await (const { ok, error } of client.sendMany(messages(), { concurrency: 8 })) {
     if (!ok) throw error;
-    if ((done += 1) % Math.ceil(count / SAMPLES) === 0) peakBytes = Math.max(peakBytes, used());
+    if ((done += 1) % Math.ceil(count / SAMPLES) === 0) peakBytes = Math.max(peakBytes, bytesInUse());
   }
   const minutes = (clock.now - began) / MINUTE_MS;
   const { user, system } = process.cpuUsage(cpu);
