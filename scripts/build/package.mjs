@@ -131,6 +131,8 @@ export async function buildPackage() {
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
   });
+  // What was renamed or deleted since the last build would be published, too.
+  for (const folder of ["docs", "examples"]) rmSync(join(root, "pkg", folder), { recursive: true, force: true });
   for (const name of documents.filter((name) => existsSync(join(root, name)))) {
     // The pages in docs/providers/ are for maintainers, and link to files that the package does not have.
     const filter = (source) => source !== join(root, "docs", "providers");
