@@ -1,7 +1,7 @@
 /** Runs one call, from its first attempt to its end. The core decides what to do next; this file does it. */
 
 import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
-import { NO_FACTS } from "../errors/error.js";
+import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import { resultOf } from "./call-result.js";
 import type { ClientState } from "./client-state.js";
 import type { ClientEvent } from "../events.js";
@@ -147,13 +147,12 @@ export class Call {
   #advance(time: number, act: Advance): CallState {
     const client = this.#client;
     const known = this.#call.lanes.filter((name) => client.lanes.has(name));
-    const lanes =
-      known.length === 0 ? "" : toText(Object.fromEntries(known.map((name) => [name, client.lanes.get(name)])));
     let state: CallState;
     try {
+      const lanes =
+        known.length === 0 ? "" : toText(Object.fromEntries(known.map((name) => [name, client.lanes.get(name)])));
       state = invokeJson((core) => act(core, time, Math.random(), client.quotaTokens, lanes))!;
     } catch (thrown) {
-      if (!(thrown instanceof Trap)) throw thrown;
       throw this.#stopped(thrown);
     }
     client.quotaTokens = state.quotaTokens ?? undefined;
@@ -218,8 +217,9 @@ export class Call {
     this.#wake = ignore;
   }
 
-  /** The facts of a call whose instance of the core trapped, from what this side knows. */
-  #stopped(trap: Trap): TidingsErrorFacts & { cause: unknown } {
+  /** The facts of a call that the core could not go on with, from what this side knows: its instance trapped, or the host failed. */
+  #stopped(thrown: unknown): TidingsErrorFacts & { cause: unknown } {
+    const { category, message, cause } = isTidingsError(thrown) ? thrown : new Trap(thrown);
     // The calls in the queues ended with the instance.
     for (const name of this.#call.lanes) {
       const lane = this.#client.lanes.get(name);
@@ -229,12 +229,13 @@ export class Call {
     const isDoubtful = this.#last?.isInDoubt === true || (isLost && this.#call.hasEffect);
     return {
       ...NO_FACTS,
-      message: trap.message,
+      category,
+      message,
       outcome: isDoubtful ? "unknown" : "not-sent",
       idempotencyKey: this.#call.key,
       attempts: this.#attempts,
       raw: this.#record?.raw ?? null,
-      cause: trap.cause,
+      cause,
     };
   }
 }

@@ -212,8 +212,13 @@ function watchForDelivery(
   listener: (known: KnownStatus) => void,
   lateMs: number,
 ): () => void {
-  const timer: unknown = setTimeout(() => stop(), lateMs);
-  (timer as { unref?: () => void }).unref?.();
+  let timer: unknown;
+  try {
+    timer = setTimeout(() => stop(), lateMs);
+    (timer as { unref?: () => void }).unref?.();
+  } catch {
+    // Without timers the listener is kept until the message arrives: the second send is not given up for it.
+  }
   const stopWatching = tracker.watch(provider, id, ({ known }) => {
     if (!isArrivalStatus(known.status)) return;
     stop();

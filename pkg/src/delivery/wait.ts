@@ -133,9 +133,14 @@ export async function waitForDelivery(
       }
     };
 
-    until(startTimer(timeoutMs, () => end(() => resolve({ state: "timeout", known }))));
-    until(onAbort(signal, () => end(() => reject(aborted(provider, id, reasonOf(signal))))));
     const fail = (thrown: unknown): void => end(() => reject(accepted(thrown, provider, id)));
+    try {
+      until(startTimer(timeoutMs, () => end(() => resolve({ state: "timeout", known }))));
+    } catch (thrown) {
+      // Without timers nothing would end the wait.
+      fail(thrown);
+    }
+    until(onAbort(signal, () => end(() => reject(aborted(provider, id, reasonOf(signal))))));
     // A store that fails for a while is asked again in the next round.
     const failUnlessTransient = (thrown: unknown): void => {
       if (!isTidingsError(thrown) || !thrown.transient) fail(thrown);

@@ -59,10 +59,14 @@ export function started(): ReturnType<typeof core> {
 }
 
 /**
- * Notes the size of the core's memory after a call with so many characters of input.
+ * Notes the size of the core's memory after a call with so many characters of input. Never throws.
  *
  * @internal
  */
 export function noteInput(length: number): void {
-  if (length > MIN_LARGE_CHARS) noteMemory(invoke((exports) => exports.memoryPages()));
+  try {
+    if (length > MIN_LARGE_CHARS) noteMemory(invoke((exports) => exports.memoryPages()));
+  } catch {
+    // It trapped, and its instance was discarded. The call before had its result.
+  }
 }

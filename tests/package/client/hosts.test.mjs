@@ -259,3 +259,29 @@ test("with timers that fire at once, the call ends, and nothing is sent early", 
   assert.ok(isTidingsError(error));
   assert.deepEqual([calls.length, error.outcome], [1, "not-sent"]);
 });
+
+test("if the host fails between two attempts, the outcome is that of the attempts before", () =>
+  inVirtualTime(async () => {
+    const outcomes = [];
+    // The wait that a 429 asks for is written as JSON for the next attempt.
+    for (const statuses of [[503, 429], [429]]) {
+      const { stringify } = JSON;
+      const fetch = async () => {
+        const status = statuses.shift();
+        if (statuses.length === 0)
+          JSON.stringify = () => {
+            throw new Error("JSON is broken.");
+          };
+        return new Response("", { status, headers: status === 429 ? { "retry-after": "1" } : {} });
+      };
+      const error = await failure(clientOf("sent", fetch).send(MESSAGES.sent)).finally(
+        () => (JSON.stringify = stringify),
+      );
+      const { category, outcome, idempotencyKey, attempts } = error;
+      outcomes.push([isTidingsError(error), category, outcome, idempotencyKey !== null, attempts.length]);
+    }
+    assert.deepEqual(outcomes, [
+      [true, "configuration", "unknown", true, 2],
+      [true, "configuration", "not-sent", true, 1],
+    ]);
+  }));

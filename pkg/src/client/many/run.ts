@@ -14,7 +14,7 @@ import type { RunOptions } from "./options.js";
 import { Outcomes } from "./outcomes.js";
 import { Pace } from "./pace.js";
 import { Recipients } from "./recipients.js";
-import { sourceOf } from "./source.js";
+import { faultOf, sourceOf } from "./source.js";
 import type { Boxed, Source } from "./source.js";
 import type { SendManyCheckpoint, SendManyOptions, SendManyOutcome, SendManyRun } from "./types.js";
 
@@ -111,7 +111,8 @@ class Run<R extends SendResult, M extends Message> {
         void this.#send(this.#group(next.message));
       }
     } catch (thrown) {
-      this.#fault ??= thrown;
+      // Only reading the messages, which throws a TidingsError, and the host's timers throw.
+      this.#fault ??= faultOf("A timer of the host", thrown, this.#taken > 0);
     }
     this.#source.close();
     while (this.#requests > 0) await this.#change();

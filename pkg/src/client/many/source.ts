@@ -43,16 +43,17 @@ export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M>
   const { length, size } = messages as { length?: unknown; size?: unknown };
   const total = [length, size].find((count) => Number.isSafeInteger(count)) as number | undefined;
   let isOver = false;
+  let hasGiven = false;
   const read = (result: IteratorResult<M>): Boxed<M> | undefined => {
     if (Object(result) !== result) throw new TypeError("`next` of the iterator did not return an object.");
     const { done, value } = result;
     if (done === true) isOver = true;
-    return done === true ? undefined : { message: value as M };
+    else hasGiven = true;
+    return isOver ? undefined : { message: value as M };
   };
   const failed = (thrown: unknown): TidingsError => {
     isOver = true;
-    const message = "Reading `messages` threw: see `cause`. What was sent until then is in the run's `checkpoint`.";
-    return toTidingsError(thrown, { category: "configuration", outcome: "not-sent", message });
+    return faultOf("Reading `messages`", thrown, hasGiven);
   };
   return {
     total: total ?? null,
@@ -82,4 +83,14 @@ export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M>
       }
     },
   };
+}
+
+/**
+ * Why a run ends before all messages were sent. Its outcome is `unknown` if some may have been sent, so that nobody sends all of them again.
+ *
+ * @internal
+ */
+export function faultOf(what: string, thrown: unknown, hasBegun: boolean): TidingsError {
+  const message = `${what} threw: see \`cause\`. What was sent until then is in the run's \`checkpoint\`.`;
+  return toTidingsError(thrown, { category: "configuration", outcome: hasBegun ? "unknown" : "not-sent", message });
 }

@@ -103,6 +103,19 @@ test("an input that throws ends the run: what was sent has its outcome, and then
   }
 });
 
+test("an input that throws before its first message sent nothing; one that throws later may have", async () => {
+  const outcomes = [];
+  for (const count of [0, 1]) {
+    const input = (function* () {
+      yield* list(count);
+      oops();
+    })();
+    outcomes.push((await failure(startRun(sending(ok), input, {}).all())).outcome);
+  }
+  // With `not-sent` a caller would send all of them again.
+  assert.deepEqual(outcomes, ["not-sent", "unknown"]);
+});
+
 test("an input that never answers does not hold up `stop`", async () => {
   const input = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
   const run = startRun(sending(ok), input, {});
