@@ -47,11 +47,11 @@ for (const scheme of schemes) {
     Object.entries(request.headers).find(([, text]) => /[\w+/=-]{27,}$/.test(text) && !text.includes("application/")) ??
     [];
   if (field === undefined) {
-    const body = request.body.toString();
-    const at = body.indexOf("&sig=") + 5;
+    // A field of the form, or a property of the JSON body.
+    const [, before, good, after] = /^(.*(?:&sig=|"sig":"))(\w+)(.*)$/s.exec(request.body.toString());
     CASES[scheme.name] = {
-      good: body.slice(at),
-      prepare: (text) => [{ ...request, body: Buffer.from(body.slice(0, at) + text) }, options],
+      good,
+      prepare: (text) => [{ ...request, body: Buffer.from(before + text + after) }, options],
     };
     continue;
   }

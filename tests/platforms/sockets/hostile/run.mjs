@@ -53,14 +53,13 @@ async function workerd(folder, origin, kind) {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm"],
   });
-  const path = "tidings_server_bg.wasm";
-  const compiled = {
+  const compiled = [...contents.matchAll(/from "\.\/(\w+\.wasm)"/g)].map(([, path]) => ({
     type: "CompiledWasm",
     path,
     contents: readFileSync(join(folder, "node_modules", "tidings", "dist", path)),
-  };
+  }));
   const miniflare = new Miniflare({
-    modules: [{ type: "ESModule", path: "worker.js", contents }, compiled],
+    modules: [{ type: "ESModule", path: "worker.js", contents }, ...compiled],
     compatibilityDate: "2026-01-01",
   });
   try {
