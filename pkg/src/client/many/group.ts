@@ -35,3 +35,17 @@ function endOf<R extends SendResult>(message: SentMessage, end: End<R>): End<R> 
   if (!end.ok) return end;
   return { ok: true, result: { ...end.result, id, status, to: to === null ? [] : [to], messages: [message] } };
 }
+
+/**
+ * What is sent again of a rejected request: together, the messages whose recipient its error does not name. If no request was made, each of the
+ * others alone as well, which gives it an error of its own. Empty if that does not help, or if something may have been sent.
+ */
+export function partsOf<T>(group: readonly T[], { outcome, scope, issues, attempts }: TidingsError): T[][] {
+  if (group.length === 1 || outcome !== "not-sent" || scope !== "recipient") return [];
+  const named = new Set(issues.map(({ path, severity }) => severity === "warning" || path));
+  const isNamed = group.map((_, index) => named.has(`to[${index}]`));
+  const rest = group.filter((_, index) => !isNamed[index]);
+  if (rest.length === group.length) return [];
+  const alone = attempts.length > 0 ? [] : group.filter((_, index) => isNamed[index]).map((one) => [one]);
+  return rest.length > 0 ? [rest, ...alone] : alone;
+}

@@ -6,7 +6,7 @@ import { now, startTimer } from "../../util/clock.js";
 import { ignoreRejection, notify } from "../../util/notify.js";
 import { onAbort } from "../../util/signals.js";
 import type { Message, RateLimit, SendOptions, SendResult } from "../../types.js";
-import { contentOf, endsOf } from "./group.js";
+import { contentOf, endsOf, partsOf } from "./group.js";
 import type { End } from "./group.js";
 import { keyFor } from "./key.js";
 import { readRunOptions } from "./options.js";
@@ -237,18 +237,31 @@ class Run<R extends SendResult, M extends Message> {
     const rest = group.filter((taken) => !dropped.includes(taken));
     for (const taken of dropped) this.#add(taken, { ok: false, error: duplicateError() });
     const ends = rest.length > 0 ? await this.#request(rest) : [];
-    const [first] = ends;
-    if (first === undefined || madeNoRequest(first)) {
+    // One that was rejected before a request says nothing about those that were sent together.
+    const made = ends.find((end) => !madeNoRequest(end));
+    if (made === undefined) {
       this.#withoutRequest += 1;
       this.#pace.giveBack(readProperties(group[0]!.message).from);
     } else this.#withoutRequest = 0;
-    if (first !== undefined) this.#pace.learn(limitOf(first), this.#requests - 1, now());
+    const end = made ?? ends[0];
+    if (end !== undefined) this.#pace.learn(limitOf(end), this.#requests - 1, now());
     for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
     this.#requests -= 1;
     this.#wake();
   }
 
+  /** One request; more if it was rejected for some of its recipients: a wrong number does not fail the others. */
   async #request(group: readonly Taken<M>[]): Promise<End<R>[]> {
+    const ends = await this.#oneRequest(group);
+    const [first] = ends as [End<R>];
+    if (first.ok || this.#isStopped) return ends;
+    const endOf = new Map<Taken<M>, End<R>>();
+    for (const part of partsOf(group, first.error))
+      for (const [index, end] of (await this.#request(part)).entries()) endOf.set(part[index]!, end);
+    return group.map((taken, index) => endOf.get(taken) ?? ends[index]!);
+  }
+
+  async #oneRequest(group: readonly Taken<M>[]): Promise<End<R>[]> {
     const { key: keyOf, callOptions } = this.#options;
     const [first] = group as [Taken<M>];
     try {

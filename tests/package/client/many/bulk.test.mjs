@@ -1,7 +1,9 @@
 // sendMany: messages that differ only in their recipient go in one request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clientOf, sending, simulated, startRun } from "./harness.mjs";
+import { clientOf, sending, simulated, source, startRun } from "./harness.mjs";
+
+const { NO_FACTS, TidingsError } = await source("errors/error");
 
 test("messages that differ only in `to` go in one request where the provider takes several, and each has its outcome", async () => {
   const { client, simulator } = simulated("sent");
@@ -43,6 +45,60 @@ test("a part of a request that fails is the failure of its messages only", async
     failed.map(({ error: own }) => own.category),
     ["payment", "payment", "payment"],
   );
+});
+
+test("a wrong number in a group fails alone: the others go in one request", async () => {
+  const { client, simulator } = simulated("sent");
+  const bad = new Set([0, 3, 7]);
+  const messages = Array.from({ length: 9 }, (_, index) => ({
+    to: bad.has(index) ? `+1415${index}` : `+1415555010${index}`,
+    body: "A",
+  }));
+  const run = client.sendMany(messages);
+  const results = await run.all();
+  assert.deepEqual(
+    results.map(({ ok, error }) => (ok ? "ok" : [error.category, error.outcome, error.issues[0].path])),
+    messages.map((_, index) => (bad.has(index) ? ["validation", "not-sent", "to"] : "ok")),
+  );
+  assert.deepEqual([simulator.requests.length, simulator.delivered.length], [1, 6]);
+  assert.deepEqual([run.checkpoint.done, run.checkpoint.failed], [6, 3]);
+  const none = await client.sendMany([3, 7].map((index) => messages[index])).all();
+  assert.deepEqual(
+    none.map(({ error }) => error.issues[0].path),
+    ["to", "to"],
+  );
+});
+
+test("of a group that the provider rejects, the recipients that it does not name are sent again, once", async () => {
+  const rejection = (facts) => new TidingsError({ ...NO_FACTS, category: "validation", message: "No.", ...facts });
+  const attempts = [{ number: 1 }];
+  const certain = { outcome: "not-sent", scope: "recipient", attempts };
+  for (const [facts, requests, why] of [
+    [
+      { ...certain, issues: [{ path: "to[1]", code: "bad", message: "No." }] },
+      [3, 2],
+      "the others are as good as before",
+    ],
+    [{ ...certain, issues: [{ path: "to[1]", severity: "warning" }] }, [3], "a warning rejects nobody"],
+    [{ ...certain, issues: [] }, [3], "nobody is named: another request would be rejected as well"],
+    [{ ...certain, outcome: "unknown", issues: [{ path: "to[1]" }] }, [3], "it may have been sent"],
+    [{ ...certain, scope: "content", issues: [{ path: "to[1]" }] }, [3], "the text is the same for all"],
+  ]) {
+    const seen = [];
+    const send = async ({ to }) => {
+      seen.push([to].flat().length);
+      if (seen.length === 1) throw rejection(facts);
+      return {
+        rateLimit: null,
+        messages: [to].flat().map((one) => ({ id: one, to: one, status: "queued", error: null })),
+      };
+    };
+    const messages = [1, 2, 3].map((index) => ({ to: `+1415555010${index}`, body: "A" }));
+    const results = await startRun(sending(send, { maxRecipients: 10 }), messages).all();
+    assert.deepEqual(seen, requests, why);
+    assert.equal(results.filter(({ ok }) => ok).length, requests[1] ?? 0, why);
+    assert.equal(results[1].ok, false, why);
+  }
 });
 
 test("no messages are grouped with a guard: it would reject all for one of them", async () => {
