@@ -8,6 +8,7 @@ export type {
   SendManyOptions,
   SendManyOutcome,
   SendManyRun,
+  SendManyWait,
 } from "./client/many/types.js";
 export { isTidingsError, TidingsError } from "./errors/error.js";
 export { oneTimeCodeBody } from "./client/one-time-code.js";

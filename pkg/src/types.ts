@@ -340,6 +340,8 @@ export interface TidingsErrorFacts {
    * the provider supports none, or the message was rejected before it got one.
    */
   readonly idempotencyKey: string | null;
+  /** True if this is the failure of an earlier call with the key, which the `store` remembers: this call made no request. Absent otherwise. */
+  readonly replayed?: boolean;
   readonly docsUrl: string | null;
   /** The guard of `beforeSend` that rejected the send; null if none did. */
   readonly guard: GuardName | null;

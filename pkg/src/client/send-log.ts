@@ -1,5 +1,6 @@
 /** What a client or a failover needs of a send log. The log itself comes with the store: `pkg/src/store/send-log.ts`. */
 
+import { configurationError } from "../errors/error.js";
 import { invalidOption } from "../util/options.js";
 import type { ReserveEntry, SendStore } from "../store/types.js";
 import type { SendResult } from "../types.js";
@@ -70,7 +71,12 @@ export interface SendLog {
 export function takeSendLog(options: SendLogOptions): SendLog | undefined {
   const { store } = options;
   delete options.store;
-  if (store === undefined || store === null) return undefined;
+  if (store === undefined || store === null) {
+    for (const name of ["leaseMs", "storeTimeoutMs", "onStoreFailure"] as const)
+      if ((options[name] ?? null) !== null)
+        throw configurationError(`\`${name}\` needs a \`store\`: add one, or leave it out.`);
+    return undefined;
+  }
   const create = store[SEND_LOG];
   if (typeof create !== "function")
     throw invalidOption("store", "a store of `tidings/store`, or your own from its `defineSendStore`", store);

@@ -47,6 +47,7 @@ export class TidingsError extends Error implements TidingsErrorFacts {
   declare readonly attempts: readonly Attempt[];
   declare readonly waitedMs: number;
   declare readonly idempotencyKey: string | null;
+  declare readonly replayed?: boolean;
   declare readonly docsUrl: string | null;
   declare readonly guard: GuardName | null;
   declare readonly limit: Limit | null;

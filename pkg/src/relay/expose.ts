@@ -10,7 +10,7 @@ import type { Issue, SendResult, SentMessage, TidingsErrorFacts } from "../types
  */
 export type ExposableErrorFact = Exclude<
   keyof TidingsErrorFacts,
-  "raw" | "attempts" | "status" | "waitedMs" | "idempotencyKey"
+  "raw" | "attempts" | "status" | "waitedMs" | "idempotencyKey" | "replayed"
 >;
 
 /** A fact of a result that a page may get. */

@@ -152,7 +152,7 @@ function resultOf(found: Exclude<Reservation, { state: "new" }>, key: string, to
     throw failureFor(key, { ...LATER, category: "conflict", message, retryAfterMs: found.remainingMs });
   }
   if (found.state === "other-content") throw otherContent(key);
-  const facts = record && failureOfRecord(record, to);
+  const facts = record && { ...failureOfRecord(record, to), replayed: true };
   throw failureFor(key, { ...facts, ...(facts?.outcome !== "not-sent" && { message: IN_DOUBT }) });
 }
 

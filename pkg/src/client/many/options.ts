@@ -16,6 +16,7 @@ export interface RunOptions<M extends Message> {
   readonly isOrdered: boolean;
   readonly bulk: boolean;
   readonly dropsDuplicates: boolean;
+  readonly total: number | undefined;
   readonly onEvent: SendManyOptions<M>["onEvent"];
 }
 
@@ -26,7 +27,7 @@ const MAX_CONCURRENCY = 1_000;
  * @internal
  */
 export function readRunOptions<M extends Message>(input: SendManyOptions<M> = {}): RunOptions<M> {
-  const { key, concurrency, ratePerSecond, ratePerSender, order, bulk, duplicates, onEvent, ...callOptions } =
+  const { key, concurrency, ratePerSecond, ratePerSender, order, bulk, duplicates, total, onEvent, ...callOptions } =
     readProperties(input, "options", "an object", [
       "key",
       "concurrency",
@@ -35,6 +36,7 @@ export function readRunOptions<M extends Message>(input: SendManyOptions<M> = {}
       "order",
       "bulk",
       "duplicates",
+      "total",
       "onEvent",
       "signal",
       "timeoutMs",
@@ -51,6 +53,7 @@ export function readRunOptions<M extends Message>(input: SendManyOptions<M> = {}
     `an integer from 1 to ${MAX_CONCURRENCY}`,
     concurrency,
   );
+  check(Number.isSafeInteger(total) && total! >= 0, "total", "an integer from 0", total);
   for (const [name, value] of Object.entries({ ratePerSecond, ratePerSender }))
     check(typeof value === "number" && value > 0, name, "a number over 0", value);
   for (const [name, value] of Object.entries({ key, onEvent }))
@@ -72,6 +75,7 @@ export function readRunOptions<M extends Message>(input: SendManyOptions<M> = {}
     isOrdered: order === "input",
     bulk: bulk ?? true,
     dropsDuplicates: duplicates === "drop",
+    total: total ?? undefined,
     onEvent: onEvent ?? undefined,
   };
 }

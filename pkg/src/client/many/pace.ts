@@ -1,6 +1,7 @@
 /** When the next send of a run may begin. */
 
 import type { RateLimit } from "../../types.js";
+import type { SendManyWait } from "./types.js";
 
 /** How many requests may begin until a time. */
 interface Budget {
@@ -13,6 +14,8 @@ interface Budget {
  * run waits until it is reset.
  */
 export class Pace {
+  /** Why `take` returned a wait; null if the next response ends it. */
+  reason: SendManyWait["reason"] | null = null;
   readonly #intervalMs: number;
   readonly #senderIntervalMs: number;
   /** What the provider documents, for a run whose responses say nothing. */
@@ -48,7 +51,11 @@ export class Pace {
       budget !== undefined && budget.left <= 0 ? this.#rest(budget, now, running) : 0,
     ];
     const wait = Math.max(...waits);
-    if (wait > 0) return wait;
+    if (wait > 0) {
+      const reason = REASONS[waits.indexOf(wait)]!;
+      this.reason = reason === "provider-limit" && budget!.until === Infinity ? null : reason;
+      return wait;
+    }
     if (budget !== undefined) budget.left -= 1;
     // A late timer is made up for, an idle time is not.
     this.#next = (this.#next > now - LATE_MS ? this.#next : now) + this.#intervalMs;
@@ -83,6 +90,8 @@ export class Pace {
   }
 }
 
+/** In the order of the waits in `take`. */
+const REASONS = ["rate-per-second", "rate-per-sender", "provider-limit"] as const;
 const MAX_SENDERS = 1_000;
 const LATE_MS = 50;
 /** A day. A reset that is later is a mistake of the server's clock: the sends go on, and each says what is wrong. */

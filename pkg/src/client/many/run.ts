@@ -3,7 +3,7 @@
 import { configurationError, NO_FACTS, TidingsError } from "../../errors/error.js";
 import { readInput, toTidingsError } from "../../errors/foreign.js";
 import { now, startTimer } from "../../util/clock.js";
-import { ignoreRejection, notify } from "../../util/notify.js";
+import { ignoreRejection } from "../../util/notify.js";
 import { onAbort } from "../../util/signals.js";
 import type { Message, RateLimit, SendOptions, SendResult } from "../../types.js";
 import { contentOf, endsOf, partsOf } from "./group.js";
@@ -14,9 +14,10 @@ import type { RunOptions } from "./options.js";
 import { Outcomes } from "./outcomes.js";
 import { Pace } from "./pace.js";
 import { Recipients } from "./recipients.js";
+import { RunRecord } from "./record.js";
 import { faultOf, sourceOf } from "./source.js";
 import type { Boxed, Source } from "./source.js";
-import type { SendManyCheckpoint, SendManyOptions, SendManyOutcome, SendManyRun } from "./types.js";
+import type { SendManyOptions, SendManyOutcome, SendManyRun } from "./types.js";
 
 /** What a run needs of a client or a failover. */
 export interface Sender<R extends SendResult> {
@@ -62,27 +63,24 @@ export function startRun<R extends SendResult, M extends Message>(
     stop: () => run.stop(),
     [Symbol.asyncIterator]: () => run.outcomes.read(() => run.stop()),
     get checkpoint() {
-      return run.checkpoint();
+      return run.record.checkpoint;
     },
   };
 }
 
 class Run<R extends SendResult, M extends Message> {
   readonly outcomes: Outcomes<SendManyOutcome<R, M>>;
+  readonly record: RunRecord<Taken<M>>;
   readonly #sender: Sender<R>;
   readonly #source: Source<M>;
   readonly #options: RunOptions<M>;
   readonly #pace: Pace;
   readonly #seen = new Recipients();
-  readonly #running = new Set<Taken<M>>();
-  readonly #unknown: SendManyCheckpoint["unknown"][number][] = [];
-  readonly #startedAt = now();
   #requests = 0;
   /** How many sends in a row made no request. */
   #withoutRequest = 0;
-  #taken = 0;
-  #done = 0;
-  #failed = 0;
+  /** Until when the listener knows that nothing begins. */
+  #toldUntil = 0;
   #isStopped = false;
   /** A message that was read, and belongs to the next request. */
   #ahead: Boxed<M> | undefined;
@@ -97,6 +95,7 @@ class Run<R extends SendResult, M extends Message> {
     this.#source = source;
     this.#options = options;
     this.#pace = new Pace(options.ratePerSecond, options.ratePerSender, sender.rate);
+    this.record = new RunRecord(options.total ?? source.total, options.onEvent);
     this.outcomes = new Outcomes(options.isOrdered, () => this.#wake());
   }
 
@@ -112,7 +111,7 @@ class Run<R extends SendResult, M extends Message> {
       }
     } catch (thrown) {
       // Only reading the messages, which throws a TidingsError, and the host's timers throw.
-      this.#fault ??= faultOf("A timer of the host", thrown, this.#taken > 0);
+      this.#fault ??= faultOf("A timer of the host", thrown, this.record.taken > 0);
     }
     this.#source.close();
     while (this.#requests > 0) await this.#change();
@@ -131,17 +130,6 @@ class Run<R extends SendResult, M extends Message> {
     const all: SendManyOutcome<R, M>[] = [];
     for await (const outcome of this.outcomes.read(() => this.stop())) all[outcome.index] = outcome;
     return all;
-  }
-
-  checkpoint(): SendManyCheckpoint {
-    return {
-      version: 1,
-      taken: this.#taken,
-      done: this.#done,
-      failed: this.#failed,
-      unknown: [...this.#unknown],
-      running: Array.from(this.#running, placeOf),
-    };
   }
 
   #change(): Promise<void> {
@@ -184,6 +172,12 @@ class Run<R extends SendResult, M extends Message> {
       if (this.#isStopped) return false;
       const ms = this.#pace.take(readProperties(message).from, now(), this.#requests);
       if (ms === 0) return true;
+      const until = now() + ms;
+      const { reason } = this.#pace;
+      if (reason !== null && ms >= MIN_TOLD_MS && until >= this.#toldUntil + MIN_TOLD_MS) {
+        this.#toldUntil = until;
+        this.record.tell({ reason, ms });
+      }
       const stop = startTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
       await this.#change();
       stop();
@@ -220,13 +214,13 @@ class Run<R extends SendResult, M extends Message> {
     const { to, reference } = readProperties(message);
     const isDuplicate = typeof to === "string" && !this.#seen.add(to);
     const taken: Taken<M> = {
-      index: this.#taken++,
+      index: this.record.taken,
       message,
       key: null,
       reference: typeof reference === "string" ? reference : null,
       isDuplicate,
     };
-    this.#running.add(taken);
+    this.record.begin(taken);
     return taken;
   }
 
@@ -281,53 +275,34 @@ class Run<R extends SendResult, M extends Message> {
   }
 
   #add(taken: Taken<M>, end: End<R>): void {
-    this.#running.delete(taken);
-    const outcome = end.ok ? "sent" : end.error.outcome;
-    if (outcome === "sent") this.#done += 1;
-    else if (outcome === "not-sent") this.#failed += 1;
-    else this.#unknown.push(placeOf(taken));
+    this.record.end(taken, end.ok ? "sent" : end.error.outcome, !madeNoRequest(end));
     this.outcomes.add({ ...taken, ...end });
-    notify(this.#options.onEvent, this.#progress());
-  }
-
-  #progress() {
-    const { total } = this.#source;
-    const ended = this.#done + this.#failed + this.#unknown.length;
-    const perMs = ended / Math.max(1, now() - this.#startedAt);
-    return {
-      type: "progress",
-      total,
-      done: this.#done,
-      failed: this.#failed,
-      unknown: this.#unknown.length,
-      waiting: this.#running.size,
-      ratePerSecond: perMs * 1_000,
-      remainingMs: total === null ? null : Math.ceil((total - ended) / perMs),
-    } as const;
+    this.record.tell();
   }
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_WITHOUT_REQUEST = 100;
+/** The listener hears of waits from this length on. */
+const MIN_TOLD_MS = 1_000;
 
 function ignore(): void {}
-
-function placeOf<M>({ index, key, reference }: Taken<M>): SendManyCheckpoint["running"][number] {
-  return { index, key, reference };
-}
 
 /** What a send says of the provider's limit. One that could not wait for it says how long the next one must wait, or all the rest would fail. */
 function limitOf<R extends SendResult>(end: End<R>): RateLimit | null {
   // A failover's client may be the caller's own object.
   if (end.ok) return (Object(end.result) as Partial<R>).rateLimit ?? null;
   const { category, scope, retryAfterMs } = end.error;
-  const isClosed = category === "rate-limit" && scope === "account" && retryAfterMs !== null;
+  const isClosed =
+    (category === "rate-limit" || category === "unavailable") &&
+    (scope === "account" || scope === "provider") &&
+    retryAfterMs !== null;
   return isClosed ? { limit: null, remaining: 0, resetMs: retryAfterMs } : null;
 }
 
 /** Whether a send was rejected before a request, or replayed from the send log, which keeps no response. */
 function madeNoRequest<R extends SendResult>(end: End<R>): boolean {
-  if (!end.ok) return end.error.attempts.length === 0;
+  if (!end.ok) return end.error.replayed === true || end.error.attempts.length === 0;
   const { replayed, raw } = Object(end.result) as Partial<R>;
   return replayed === true && raw === null;
 }

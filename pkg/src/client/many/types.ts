@@ -35,7 +35,12 @@ export interface SendManyOptions<M extends Message = Message> extends CallOption
    * @default "report"
    */
   duplicates?: "report" | "drop";
-  /** Called after each outcome. If it throws, the run goes on, and the error is reported with `console.error`. */
+  /**
+   * How many messages there are, for `total` and `remainingMs` of the events: an integer from 0. It limits nothing.
+   * @default the `length` or `size` of the input; unknown for others, such as a generator
+   */
+  total?: number;
+  /** Called after each outcome, and when the run begins to wait for a second or more. If it throws, the run goes on, and the error is reported with `console.error`. */
   onEvent?: (event: SendManyEvent) => void;
 }
 
@@ -55,7 +60,7 @@ export type SendManyOutcome<R = SendResult, M extends Message = Message> = {
 /** How far a run is. */
 export interface SendManyEvent {
   readonly type: "progress";
-  /** How many messages there are; null if the input does not say. */
+  /** How many messages there are; null if neither the input nor the option `total` says it. */
   readonly total: number | null;
   /** Accepted. */
   readonly done: number;
@@ -63,12 +68,22 @@ export interface SendManyEvent {
   readonly failed: number;
   /** May have been sent. */
   readonly unknown: number;
-  /** Being sent now, or waiting for their time. */
+  /** Being sent now. */
   readonly waiting: number;
-  /** Outcomes in a second, since the start. */
+  /** Outcomes in a second, since the start: of those that took a request, if there are any. What is replayed takes no time. */
   readonly ratePerSecond: number;
-  /** The time that is left at this rate, in milliseconds; null if the total is not known. */
+  /** The time that is left at this rate, in milliseconds; null if the total is not known, and before the first outcome. */
   readonly remainingMs: number | null;
+  /** The wait that begins now; null in the event of an outcome. */
+  readonly wait: SendManyWait | null;
+}
+
+/** Why a run begins no send now, and for how long. */
+export interface SendManyWait {
+  /** `provider-limit`: the provider's limit is used up, or the provider asked to wait. The others are the caller's options. */
+  readonly reason: "provider-limit" | "rate-per-second" | "rate-per-sender";
+  /** In milliseconds, from now on: 1,000 or more. */
+  readonly ms: number;
 }
 
 /**

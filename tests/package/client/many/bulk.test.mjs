@@ -1,9 +1,7 @@
 // sendMany: messages that differ only in their recipient go in one request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clientOf, sending, simulated, source, startRun } from "./harness.mjs";
-
-const { NO_FACTS, TidingsError } = await source("errors/error");
+import { clientOf, rejected, sending, simulated, startRun } from "./harness.mjs";
 
 test("messages that differ only in `to` go in one request where the provider takes several, and each has its outcome", async () => {
   const { client, simulator } = simulated("sent");
@@ -70,7 +68,6 @@ test("a wrong number in a group fails alone: the others go in one request", asyn
 });
 
 test("of a group that the provider rejects, the recipients that it does not name are sent again, once", async () => {
-  const rejection = (facts) => new TidingsError({ ...NO_FACTS, category: "validation", message: "No.", ...facts });
   const attempts = [{ number: 1 }];
   const certain = { outcome: "not-sent", scope: "recipient", attempts };
   for (const [facts, requests, why] of [
@@ -87,7 +84,7 @@ test("of a group that the provider rejects, the recipients that it does not name
     const seen = [];
     const send = async ({ to }) => {
       seen.push([to].flat().length);
-      if (seen.length === 1) throw rejection(facts);
+      if (seen.length === 1) throw rejected({ category: "validation", ...facts });
       return {
         rateLimit: null,
         messages: [to].flat().map((one) => ({ id: one, to: one, status: "queued", error: null })),

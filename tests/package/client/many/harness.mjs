@@ -18,3 +18,7 @@ export const ok = async () => ({ rateLimit: null, messages: [] });
 export const message = MESSAGES["texting-blue"];
 /** Messages to one recipient, with their index as `body`. */
 export const list = (count) => Array.from({ length: count }, (_, index) => ({ ...message, body: `${index}` }));
+
+const { NO_FACTS, TidingsError } = await source("errors/error");
+/** An error as a client throws it, with these facts. */
+export const rejected = (facts) => new TidingsError({ ...NO_FACTS, message: "No.", ...facts });

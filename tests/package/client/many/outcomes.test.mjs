@@ -128,23 +128,3 @@ test("a listener that throws does not stop the run", async (t) => {
   const results = await startRun(sending(ok), list(3), { onEvent: oops }).all();
   assert.equal(results.length, 3);
 });
-
-test("progress counts every outcome, and the time left", () =>
-  inVirtualTime(async (clock) => {
-    const events = [];
-    const send = async ({ body }) => {
-      await clock.sleep(100);
-      if (body === "1") throw Object.assign(new Error("odd"));
-      return ok();
-    };
-    await startRun(sending(send), list(4), { concurrency: 1, onEvent: (event) => events.push(event) }).all();
-    assert.deepEqual(
-      events.map(({ total, done, failed, unknown, remainingMs }) => [total, done, failed, unknown, remainingMs]),
-      [
-        [4, 1, 0, 0, 300],
-        [4, 1, 0, 1, 200],
-        [4, 2, 0, 1, 100],
-        [4, 3, 0, 1, 0],
-      ],
-    );
-  }));

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientOf, createSimulator, inVirtualTime, list, message, ok, sending, startRun } from "./harness.mjs";
 
+const { Failover } = await import("../../../../pkg/dist/index.js");
+
 test("a rate spaces the starts, for all and for each sender", () =>
   inVirtualTime(async (clock) => {
     const starts = [];
@@ -55,6 +57,29 @@ test("a wait that is longer than a message may take fails those that were begun,
     for (const { error } of failed) assert.deepEqual([error.category, error.outcome], ["rate-limit", "not-sent"]);
     assert.ok(clock.now - began >= 600_000);
     assert.equal(simulator.delivered.length, 500 - failed.length);
+  }));
+
+test("a failover whose providers all ask to wait holds up the rest, too", () =>
+  inVirtualTime(async (clock) => {
+    /** A provider that asks to wait after 20 messages. */
+    const limited = (waitSeconds) => {
+      const simulator = createSimulator({ latencyMs: 20, now: () => Date.now(), sleep: clock.sleep });
+      simulator.fail(...Array(20).fill({ kind: "none" }), { kind: "rate-limit", waitSeconds });
+      return simulator;
+    };
+    const [first, second] = [limited(600), limited(300)];
+    const retry = { maxRetryAfterMs: 2_000 };
+    const failover = new Failover([
+      { client: clientOf("texting-blue", first.fetch, { retry }) },
+      { client: clientOf("nativehub", second.fetch, { retry }) },
+    ]);
+    const began = clock.now;
+    const outcomes = await failover.sendMany(list(500), { concurrency: 8 }).all();
+    const failed = outcomes.filter(({ ok }) => !ok);
+    assert.ok(failed.length <= 16, `${failed.length} failed`);
+    assert.ok(failed.every(({ error }) => error.outcome === "not-sent" && error.retryable));
+    assert.ok(clock.now - began >= 300_000, `${clock.now - began} ms`);
+    assert.equal(first.delivered.length + second.delivered.length, 500 - failed.length);
   }));
 
 test("a duplicate that is dropped makes no request, and takes nothing of the pace", () =>
