@@ -11,6 +11,8 @@ export interface CampaignOptions {
   readonly from: string;
   readonly textFor: (recipient: Recipient) => string;
   readonly concurrency?: number;
+  /** How many recipients there are, for the time left; null if that is not known. */
+  readonly total?: number | null;
   readonly onProgress?: (event: SendManyEvent) => void;
   /** Ends the campaign early: no more messages begin, and those on their way are waited for. */
   readonly signal?: AbortSignal;
@@ -35,24 +37,23 @@ export interface CampaignReport {
   readonly isStopped: boolean;
 }
 
+/** Where a message carries its recipient: what is under a symbol is not sent, and comes back with the outcome. */
+const RECIPIENT = Symbol("recipient");
+
 /** @throws TidingsError if the recipients cannot be read to their end: see its `cause`. What was sent until then is in the log. */
 export async function campaign(
   recipients: AsyncIterable<Recipient>,
-  { client, name, from, textFor, concurrency = 8, onProgress, signal }: CampaignOptions,
+  { client, name, from, textFor, concurrency = 8, total, onProgress, signal }: CampaignOptions,
 ): Promise<CampaignReport> {
-  // A message has no place for an id of ours. Entries go with their messages, so this does not grow.
-  const recipientOf = new WeakMap<Message, Recipient>();
-  async function* messages(): AsyncGenerator<Message> {
-    for await (const recipient of recipients) {
-      const message: Message = { from, to: recipient.to, body: textFor(recipient) };
-      recipientOf.set(message, recipient);
-      yield message;
-    }
+  async function* messages(): AsyncGenerator<Message & { readonly [RECIPIENT]: Recipient }> {
+    for await (const recipient of recipients)
+      yield { from, to: recipient.to, body: textFor(recipient), [RECIPIENT]: recipient };
   }
   const run = client.sendMany(messages(), {
-    key: (message) => `${name}-${recipientOf.get(message)?.id}`,
+    key: (message) => `${name}-${message[RECIPIENT].id}`,
     concurrency,
     duplicates: "drop",
+    ...(typeof total === "number" && { total }),
     ...(onProgress && { onEvent: onProgress }),
   });
   // Not `sendMany`'s own `signal`: that one also aborts what is on its way, and leaves it in doubt.
@@ -70,7 +71,7 @@ export async function campaign(
         continue;
       }
       const { outcome: what, category, message } = outcome.error;
-      const { id = "", to = "" } = recipientOf.get(outcome.message) ?? {};
+      const { id, to } = outcome.message[RECIPIENT];
       problems.push({ id, to, outcome: what === "not-sent" ? "not-sent" : "unknown", category, message });
     }
   } finally {

@@ -67,12 +67,13 @@ async function run(path: string, name: string): Promise<number> {
   // The second Ctrl-C ends the process at once. What is on its way is then in doubt.
   process.once("SIGINT", () => stop.abort());
   const total = await countRecipients(path);
-  const progress = progressOn(process.stderr, total);
+  const progress = progressOn(process.stderr);
   const report = await campaign(recipientsOf(path), {
     client,
     name,
     from: SENDER ?? "+14155559876",
     textFor: (recipient) => `Hello ${recipient.name}, our spring sale begins today.`,
+    total,
     onProgress: progress.show,
     signal: stop.signal,
   }).finally(progress.end);

@@ -167,21 +167,22 @@ test("recipients are read from CSV and JSON Lines, one after the other", async (
 });
 
 test("a terminal gets a bar in one line, anything else a line for each tenth", () => {
-  const event = (done) => ({
+  const event = (total, done, wait = null) => ({
     type: "progress",
-    total: null,
+    total,
     done,
     failed: 1,
     unknown: 0,
     waiting: 2,
     ratePerSecond: 10,
-    remainingMs: null,
+    remainingMs: total === null ? null : (total - done - 1) * 100,
+    wait,
   });
-  const show = (output, total, counts) => {
+  const show = (output, total, counts, wait) => {
     const written = [];
     let time = 0;
-    const progress = progressOn({ ...output, write: (text) => written.push(text) }, total, () => (time += 1_000));
-    for (const count of counts) progress.show(event(count));
+    const progress = progressOn({ ...output, write: (text) => written.push(text) }, () => (time += 1_000));
+    for (const count of counts) progress.show(event(total, count, wait));
     progress.end();
     return written;
   };
@@ -193,4 +194,11 @@ test("a terminal gets a bar in one line, anything else a line for each tenth", (
   const each = Array.from({ length: 99 }, (_, index) => index + 1);
   assert.equal(show({}, 100, each).length, 10);
   assert.match(show({}, null, [998, 999])[0], /^1000, 999 accepted/);
+  const wait = { reason: "provider-limit", ms: 3_600_000 };
+  assert.match(
+    show({ isTTY: true, columns: 80 }, 100, [49], wait)[0],
+    /left, waits 60 min 0 s for the provider's limit/,
+  );
+  assert.equal(show({}, 100, [1, 2], wait).length, 2);
+  assert.equal(show({}, 100, [1, 2], { ...wait, ms: 1_000 }).length, 0);
 });
