@@ -162,7 +162,7 @@ export class Client<P extends ClientProvider = ClientProvider> {
    *
    * @example
    * ```ts
-   * const run = client.sendMany(messages, { key: ({ reference }) => `news-7-${reference}` });
+   * const run = client.sendMany(messages, { key: (_, index) => `news-7-${people[index].id}` });
    * for await (const one of run) if (!one.ok) console.log(one.message.to, one.error.outcome);
    * ```
    */

@@ -106,8 +106,8 @@ export class Failover {
   }
 
   /**
-   * Sends many messages, as `Client.sendMany` does: each through the first provider that accepts it. No messages are grouped, and the pace is
-   * that of each client's gate.
+   * Sends many messages, as `Client.sendMany` does: each through the first provider that accepts it. No messages are grouped. The pace is
+   * that of each client's gate, and of the limit that the latest result reports. If all providers ask to wait, so does the run.
    *
    * @throws TidingsError with the category `configuration` if `messages` or an option is invalid. Nothing is sent then.
    */
