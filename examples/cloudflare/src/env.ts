@@ -34,6 +34,8 @@ export interface Env {
   readonly SEND_DEADLINE_MS?: string;
   /** How long the send log reserves a key, in milliseconds. @default SEND_DEADLINE_MS and a minute */
   readonly SEND_LEASE_MS?: string;
+  /** How long a message waits after its first delivery that failed, in milliseconds. Doubled for each further one, up to 15 minutes. @default 30000 */
+  readonly FAILURE_DELAY_MS?: string;
   /** "true": `POST /session` gives a token to everybody. Only for trying it. */
   readonly OPEN_SESSIONS?: string;
 

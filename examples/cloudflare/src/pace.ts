@@ -17,8 +17,17 @@ export interface Pace {
   readonly closedUntil: number;
   /** What is left of the provider's window, and when that ends; null if its responses do not say. */
   readonly budget: { readonly left: number; readonly until: number } | null;
-  /** Permits of leases whose requests were not reported yet. */
-  readonly out: number;
+  /**
+   * Permits of leases whose requests were not reported yet, of this period and the one before. Older ones are forgotten: their consumer has crashed.
+   */
+  readonly out: { readonly old: number; readonly young: number; readonly since: number };
+}
+
+/** The account must wait. */
+export interface AccountWait {
+  readonly ms: number;
+  /** Because of its pace, and not because of its key or its balance. */
+  readonly isTooFast: boolean;
 }
 
 /** Permits for a part of the time. */
@@ -30,16 +39,20 @@ export interface Lease {
   /** How many of them may begin in a second. */
   readonly perSecond: number;
   readonly waitMs: number;
+  /** When it was given, by the pacer's clock: for its reports. */
+  readonly at: number;
 }
 
 /** What a consumer learnt with the permits of a lease. */
 export interface Report {
+  /** `at` of the lease; null if it is not known. */
+  readonly leasedAt: number | null;
   /** How many permits it needs no more: their requests were made, or will not be. */
   readonly done: number;
   /** How many requests the provider accepted. */
   readonly accepted: number;
-  /** The provider asked for a wait, for the whole account, in milliseconds. Null: it did not. */
-  readonly waitMs: number | null;
+  /** The provider asked for a wait, for the whole account. Null: it did not. */
+  readonly wait: AccountWait | null;
   /** The last rate limit fields. */
   readonly limit: RateLimit | null;
 }
@@ -49,16 +62,23 @@ export const LEASE_MS = 5_000;
 /** Who is sent away comes back within this time, so that a promise to somebody who crashed costs no more. */
 const MAX_WAIT_MS = 3_600_000;
 const MAX_INTERVAL_MS = 60_000;
-/** A lost report is forgotten after this time without a lease. */
-const FORGET_MS = 60_000;
+/** A consumer reports the requests of a lease within this time. */
+const REPORT_MS = 60_000;
 
 export function newPace(perSecond: number): Pace {
-  return { intervalMs: 1_000 / perSecond, nextAt: 0, turnAt: 0, closedUntil: 0, budget: null, out: 0 };
+  return {
+    intervalMs: 1_000 / perSecond,
+    nextAt: 0,
+    turnAt: 0,
+    closedUntil: 0,
+    budget: null,
+    out: { old: 0, young: 0, since: 0 },
+  };
 }
 
 /** Gives the next free moments. Those of two leases never overlap, so that all consumers together keep the pace. */
 export function lease(known: Pace, want: number, now: number): [Pace, Lease] {
-  const pace = now > known.nextAt + FORGET_MS ? { ...known, out: 0 } : known;
+  const pace = { ...known, out: outAt(known, now) };
   const { intervalMs, nextAt, closedUntil } = pace;
   const budget = budgetAt(pace, now);
   const start = Math.max(now, nextAt, closedUntil);
@@ -68,11 +88,16 @@ export function lease(known: Pace, want: number, now: number): [Pace, Lease] {
   const perSecond = 1_000 / intervalMs;
   if (permits === 0) {
     const [next, waitMs] = turn(pace, want, now);
-    return [next, { permits, startInMs: 0, perSecond, waitMs }];
+    return [next, { permits, startInMs: 0, perSecond, waitMs, at: now }];
   }
   const left = budget && { ...budget, left: budget.left - permits };
-  const next = { ...pace, nextAt: start + permits * intervalMs, budget: left, out: pace.out + permits };
-  return [next, { permits, startInMs: start - now, perSecond, waitMs: 0 }];
+  const next = {
+    ...pace,
+    nextAt: start + permits * intervalMs,
+    budget: left,
+    out: { ...pace.out, young: pace.out.young + permits },
+  };
+  return [next, { permits, startInMs: start - now, perSecond, waitMs: 0, at: now }];
 }
 
 /**
@@ -92,23 +117,37 @@ function budgetAt({ budget }: Pace, now: number): Pace["budget"] {
   return budget !== null && budget.until > now ? budget : null;
 }
 
+/** The permits that may still be reported. */
+function outAt({ out }: Pace, now: number): Pace["out"] {
+  const periods = Math.floor((now - out.since) / REPORT_MS);
+  if (periods === 0) return out;
+  return { old: periods === 1 ? out.young : 0, young: 0, since: now };
+}
+
 /**
  * Learns from responses.
  *
  * @param perSecond The account's rate, which the pace never exceeds.
  */
-export function report(pace: Pace, { done, accepted, waitMs, limit }: Report, perSecond: number, now: number): Pace {
-  const out = Math.max(0, pace.out - done);
+export function report(
+  pace: Pace,
+  { leasedAt, done, accepted, wait, limit }: Report,
+  perSecond: number,
+  now: number,
+): Pace {
+  const known = outAt(pace, now);
+  const age = leasedAt !== null && leasedAt < known.since ? "old" : "young";
+  const out = { ...known, [age]: Math.max(0, known[age] - done) };
   const least = 1_000 / perSecond;
   // As the client's gate does: each success shortens the time a little, and a 429 in spite of the pace doubles it, once for each wait.
   let intervalMs = Math.max(least, pace.intervalMs * (63 / 64) ** accepted);
   let { closedUntil, budget } = pace;
-  if (waitMs !== null) {
-    if (now >= closedUntil) intervalMs = Math.min(MAX_INTERVAL_MS, pace.intervalMs * 2);
-    closedUntil = Math.max(closedUntil, now + waitMs);
+  if (wait !== null) {
+    if (wait.isTooFast && now >= closedUntil) intervalMs = Math.min(MAX_INTERVAL_MS, pace.intervalMs * 2);
+    closedUntil = Math.max(closedUntil, now + wait.ms);
   }
   if (limit !== null && limit.remaining !== null && limit.resetMs !== null)
     // Requests of other leases may be on their way, and not counted yet.
-    budget = { left: Math.max(0, limit.remaining - out), until: now + limit.resetMs };
+    budget = { left: Math.max(0, limit.remaining - out.old - out.young), until: now + limit.resetMs };
   return { ...pace, intervalMs, closedUntil, budget, out };
 }

@@ -4,6 +4,7 @@ import type { Env } from "./env.js";
 import { lease, newPace, report, turn } from "./pace.js";
 import type { Lease, Pace, Report } from "./pace.js";
 import type { ObjectState } from "./platform.js";
+import { inTime } from "./time-limit.js";
 
 type Call =
   | { readonly method: "lease"; readonly want: number }
@@ -74,14 +75,18 @@ export class Pacer {
   }
 }
 
+/** It answers from its memory, in milliseconds. */
+const MAX_ANSWER_MS = 5_000;
+
 /** The pacer of the account that sends. */
 export function pacerOf(env: Env) {
   const object = env.PACER.get(env.PACER.idFromName(env.PROVIDER));
-  const ask = async (call: Call): Promise<unknown> => {
+  const fetch = async (call: Call): Promise<unknown> => {
     const response = await object.fetch("https://pacer/", { method: "POST", body: JSON.stringify(call) });
     if (!response.ok) throw new Error(`The pacer responded with ${response.status}.`);
     return response.json();
   };
+  const ask = (call: Call): Promise<unknown> => inTime(() => fetch(call), MAX_ANSWER_MS);
   return {
     lease: async (want: number) => (await ask({ method: "lease", want })) as Lease,
     /** When to come back, in milliseconds from now. */

@@ -8,9 +8,9 @@ import type { Relay, RelayClient, RelayEvent } from "tidings/relay";
 import { d1CounterStore } from "tidings/store";
 import { accountOf, clientOf } from "./accounts.js";
 import type { Env } from "./env.js";
-import type { Report } from "./pace.js";
+import type { Lease, Report } from "./pace.js";
 import { pacerOf } from "./pacer.js";
-import { accountWaitMs } from "./queue/verdict.js";
+import { accountWait } from "./queue/verdict.js";
 import { authorizerOf } from "./users.js";
 
 let relay: Relay | undefined;
@@ -31,30 +31,43 @@ export function relayOf(env: Env): Relay {
 /** Takes a permit for each message, and reports what the provider says, as the consumers do. */
 function pacedClient(env: Env): RelayClient {
   const client = clientOf(env, [permit(env)]);
-  const report = async (requests: number, accepted: number, facts: Pick<Report, "waitMs" | "limit">): Promise<void> => {
+  const report = async (requests: number, accepted: number, facts: Pick<Report, "wait" | "limit">): Promise<void> => {
     const done = Math.min(1, requests);
-    if (done > 0 || facts.waitMs !== null) await pacerOf(env).report({ done, accepted, ...facts });
+    if (done === 0 && facts.wait === null) return;
+    try {
+      await pacerOf(env).report({ leasedAt: null, done, accepted, ...facts });
+    } catch (error) {
+      // The message ended as it did: a failure here would say that nobody knows.
+      console.log(JSON.stringify({ event: "report-failed", name: Object(error).name }));
+    }
   };
   return {
     store: client.store,
     async send(message, options) {
       try {
         const result = await client.send(message, options);
-        if (!result.replayed) await report(result.attempts.length, 1, { waitMs: null, limit: result.rateLimit });
+        if (!result.replayed) await report(result.attempts.length, 1, { wait: null, limit: result.rateLimit });
         return result;
       } catch (error) {
-        if (isTidingsError(error))
-          await report(error.attempts.length, 0, { waitMs: accountWaitMs(error), limit: null });
+        if (isTidingsError(error)) await report(error.attempts.length, 0, { wait: accountWait(error), limit: null });
         throw error;
       }
     },
   };
 }
 
+/** Nothing is sent without a permit: the user tries again. */
+const NO_LEASE: Pick<Lease, "permits" | "startInMs" | "waitMs"> = { permits: 0, startInMs: 0, waitMs: 5_000 };
+
 /** Asked after the send log, so that a repeated request needs no permit. */
 function permit(env: Env): Guard {
   return defineGuard(async () => {
-    const { permits, startInMs, waitMs } = await pacerOf(env).lease(1);
+    const { permits, startInMs, waitMs } = await pacerOf(env)
+      .lease(1)
+      .catch((error: unknown) => {
+        console.log(JSON.stringify({ event: "lease-failed", name: Object(error).name }));
+        return NO_LEASE;
+      });
     if (permits === 0)
       return { reject: "The account sends as fast as it may. Try again later.", waitUntil: Date.now() + waitMs };
     if (startInMs > 0) await new Promise((resolve) => setTimeout(resolve, startInMs));

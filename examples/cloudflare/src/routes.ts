@@ -7,6 +7,7 @@ import type { ExecutionContext } from "./platform.js";
 import { methodNotAllowed, notFound, problem, Rejected } from "./problems.js";
 import { relayOf } from "./relay.js";
 import { openSession } from "./session.js";
+import { inTime } from "./time-limit.js";
 import { userOf } from "./users.js";
 import { receiveWebhook } from "./webhooks.js";
 
@@ -49,6 +50,9 @@ const ROUTES: readonly Route[] = [
   { path: /^\/session$/, method: "POST", answer: ({ request, env }) => openSession(request, env) },
 ];
 
+/** Longer than a campaign of 10,000 messages takes. */
+const MAX_ANSWER_MS = 60_000;
+
 export async function route(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
   const url = new URL(request.url);
   try {
@@ -58,7 +62,7 @@ export async function route(request: Request, env: Env, context: ExecutionContex
     const chosen = found.find(({ method }) => method === request.method);
     if (chosen !== undefined) {
       const [, name = ""] = chosen.path.exec(url.pathname) ?? [];
-      return await chosen.answer({ request, env, url, name });
+      return await inTime(() => chosen.answer({ request, env, url, name }), MAX_ANSWER_MS);
     }
     if (found.length > 0) return methodNotAllowed(found.map(({ method }) => method).join(", "));
     return request.method === "GET" || request.method === "HEAD" ? await asset(request, env) : notFound();

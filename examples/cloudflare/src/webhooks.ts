@@ -9,6 +9,10 @@ import { accountOf } from "./accounts.js";
 import { keepStatus } from "./campaigns/store.js";
 import type { Env } from "./env.js";
 import { notFound } from "./problems.js";
+import { inTime } from "./time-limit.js";
+
+/** Before the provider gives up. What was kept by then stays, and the provider delivers the event again. */
+const MAX_ANSWER_MS = 8_000;
 
 export async function receiveWebhook(request: Request, env: Env, name: string): Promise<Response> {
   const account = accountOf(name);
@@ -17,8 +21,10 @@ export async function receiveWebhook(request: Request, env: Env, name: string): 
   try {
     const seen = async (key: string): Promise<boolean> =>
       (await env.DB.prepare("SELECT 1 FROM webhook_events WHERE key = ?1").bind(`${name}/${key}`).first()) !== null;
-    const { events } = await verifyWebhook(request, { provider: account.profile, secret, seen });
-    for (const event of events) await handle(env, name, event);
+    await inTime(async () => {
+      const { events } = await verifyWebhook(request, { provider: account.profile, secret, seen });
+      for (const event of events) await handle(env, name, event);
+    }, MAX_ANSWER_MS);
     return new Response(null, { status: 204 });
   } catch (error) {
     if (isWebhookError(error)) {

@@ -5,9 +5,13 @@ import { enqueueRest } from "./campaigns/enqueue.js";
 import type { Env } from "./env.js";
 import type { DeliveryBatch, ExecutionContext } from "./platform.js";
 import { consume } from "./queue/consumer.js";
-import { bury } from "./queue/dead-letters.js";
+import { bury, forgetOldLetters } from "./queue/dead-letters.js";
 import { route } from "./routes.js";
+import { inTime } from "./time-limit.js";
 import { forgetOldEvents } from "./webhooks.js";
+
+/** Of each job of the cron trigger. */
+const MAX_CRON_MS = 120_000;
 
 export { Pacer } from "./pacer.js";
 
@@ -20,8 +24,15 @@ export default {
   },
 
   async scheduled(_: unknown, env: Env): Promise<void> {
-    await enqueueRest(env);
-    await forgetOldEvents(env);
-    for (const store of [d1Store(env.DB), d1StatusStore(env.DB), d1CounterStore(env.DB)]) await store.sweep();
+    const stores = [d1Store(env.DB), d1StatusStore(env.DB), d1CounterStore(env.DB)];
+    const sweeps = stores.map((store) => () => store.sweep());
+    // If one of them fails, the others are done all the same.
+    for (const act of [enqueueRest, forgetOldEvents, forgetOldLetters, ...sweeps]) {
+      try {
+        await inTime<unknown>(() => act(env), MAX_CRON_MS);
+      } catch (error) {
+        console.log(JSON.stringify({ event: "cron-failed", act: act.name, name: Object(error).name }));
+      }
+    }
   },
 };

@@ -4,14 +4,9 @@ import { createSimulator, simulateProvider } from "tidings/simulator";
 import { textingBlue } from "tidings/providers/texting-blue";
 import { sent } from "tidings/providers/sent";
 import { runLocally } from "../../../examples/cloudflare/local/run.mjs";
+import { SECRETS } from "./secrets.mjs";
 
-/** Each of them is searched for in everything that leaves the Worker. */
-export const SECRETS = {
-  TOKEN_SECRET: "token-secret-of-the-tests-0123456789-abcdef",
-  TEXTING_BLUE_KEY: "tb_live_key_of_the_tests_0123456789",
-  TEXTING_BLUE_WEBHOOK_SECRET: "webhook-secret-of-the-tests-0123456789",
-  SENT_WEBHOOK_SECRET: `whsec_${Buffer.from("webhook secret of Sent, 24 bytes").toString("base64")}`,
-};
+export { SECRETS };
 
 /**
  * Starts all of it.

@@ -20,7 +20,7 @@ const { lease, LEASE_MS, newPace, report, turn } = await import(pathToFileURL(ou
 await rm(folder, { recursive: true });
 
 const T0 = 1_800_000_000_000;
-const NOTHING = { done: 0, accepted: 0, waitMs: null, limit: null };
+const NOTHING = { leasedAt: null, done: 0, accepted: 0, wait: null, limit: null };
 
 /** Consumers that ask whenever they may, until `count` requests are made. Returns when each request begins. */
 function run(pace, count, consumers, want) {
@@ -78,8 +78,8 @@ test("who is sent away gets a turn of their own", () => {
 
 test("after a 429 nobody gets a permit until the wait is over, and the pace is halved once", () => {
   let [pace] = lease(newPace(10), 10, T0);
-  pace = report(pace, { ...NOTHING, done: 5, waitMs: 30_000 }, 10, T0 + 500);
-  pace = report(pace, { ...NOTHING, done: 5, waitMs: 29_000 }, 10, T0 + 600);
+  pace = report(pace, { ...NOTHING, done: 5, wait: { ms: 30_000, isTooFast: true } }, 10, T0 + 500);
+  pace = report(pace, { ...NOTHING, done: 5, wait: { ms: 29_000, isTooFast: true } }, 10, T0 + 600);
   const [, early] = lease(pace, 10, T0 + 1_000);
   assert.deepEqual([early.permits, early.waitMs >= 24_500], [0, true]);
   const [, near] = lease(pace, 100, T0 + 28_000);
@@ -114,4 +114,35 @@ test("a pace of less than one in five seconds still gives permits", () => {
   assert.equal(permits, 1);
   const [, later] = lease(pace, 10, T0 + 10_000);
   assert.equal(later.permits, 1);
+});
+
+test("a wait for a key or a balance closes the account, and does not slow down what is sent afterwards", () => {
+  let [pace] = lease(newPace(10), 10, T0);
+  // For a night, every five minutes.
+  for (let round = 0; round < 96; round += 1)
+    pace = report(pace, { ...NOTHING, done: 1, wait: { ms: 300_000, isTooFast: false } }, 10, T0 + round * 300_000);
+  const [, early] = lease(pace, 10, T0 + 96 * 300_000 - 10_000);
+  assert.equal(early.permits, 0);
+  const [, open] = lease(pace, 10, T0 + 96 * 300_000);
+  assert.deepEqual([open.permits, open.perSecond], [10, 10]);
+});
+
+test("the permits of a consumer that crashed are forgotten, also while others go on", () => {
+  const limit = { limit: 60, remaining: 50, resetMs: 10_000 };
+  let pace = newPace(10);
+  // It takes a lease, and never reports.
+  [pace] = lease(pace, 40, T0);
+  for (let time = T0 + 10_000; time < T0 + 180_000; time += 10_000) {
+    const [after, { permits }] = lease(pace, 10, time);
+    pace = report(after, { ...NOTHING, leasedAt: time, done: permits, accepted: permits, limit }, 10, time + 5_000);
+  }
+  assert.equal(pace.budget.left, 50);
+});
+
+test("permits that a consumer needs for a minute are not forgotten before it reports them", () => {
+  let [pace] = lease(newPace(10), 40, T0 + 59_000);
+  [pace] = lease(pace, 1, T0 + 64_000);
+  const limit = { limit: 60, remaining: 50, resetMs: 10_000 };
+  const reported = report(pace, { ...NOTHING, leasedAt: T0 + 59_000, done: 10, limit }, 10, T0 + 70_000);
+  assert.equal(reported.budget.left, 19);
 });

@@ -31,5 +31,8 @@ export async function enqueueRest(env: Env): Promise<void> {
   )
     .bind(Date.now() - GRACE_MS)
     .all<Campaign>();
-  for (const campaign of results) await enqueue(env, campaign);
+  const failed: unknown[] = [];
+  // One that cannot be queued holds up no other.
+  for (const campaign of results) await enqueue(env, campaign).catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
 }

@@ -68,13 +68,17 @@ export function findCampaign(db: D1Database, id: string): Promise<Campaign | nul
   return db.prepare("SELECT * FROM campaigns WHERE id = ?1").bind(id).first<Campaign>();
 }
 
-/** The messages of these jobs that have not ended. */
+/**
+ * The messages of these jobs that have not ended. One that failed has not if a second delivery of it was being sent when it failed, and its
+ * consumer crashed: only the send log knows of that one.
+ */
 export async function dueMessages(db: D1Database, jobs: readonly Job[]): Promise<DueMessage[]> {
   const { results } = await db
     .prepare(
       `SELECT m.campaign, m.position, m.recipient, m.body FROM json_each(?1) AS job
 JOIN messages AS m ON m.campaign = json_extract(job.value, '$.campaign') AND m.position = json_extract(job.value, '$.position')
-WHERE m.outcome IS NULL`,
+WHERE m.outcome IS NULL OR (m.outcome = 'failed' AND EXISTS (
+  SELECT 1 FROM tidings_sends AS t WHERE t.key = m.campaign || '-' || m.position AND t.outcome IS NOT 'not-sent'))`,
     )
     .bind(JSON.stringify(jobs))
     .all<DueMessage>();

@@ -13,3 +13,12 @@ export function readJob(body: unknown): Job | null {
 export function keyOf({ campaign, position }: Job): string {
   return `${campaign}-${position}`;
 }
+
+/** A body that is no job, for a person. It may be anything that a queue carries, also what JSON cannot have. */
+export function describe(body: unknown): string {
+  try {
+    return String(JSON.stringify(body) ?? body).slice(0, 1_000);
+  } catch {
+    return typeof body;
+  }
+}
