@@ -1,4 +1,4 @@
-/** What `adviceFor` says, by category and outcome. */
+/** What `adviceFor` says, by category and outcome. An error does not say of which call it is: the words fit a send and a look-up. */
 
 import type { Category, Outcome, Scope } from "../types.js";
 import type { UserMessages } from "./user-messages.js";
@@ -31,7 +31,7 @@ export const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent
   payment: ["Top up the account's balance, or check its payment method.", "Retries fail until then.", "notYourFault"],
   quota: [
     "The limit of the plan or of its period is used up: raise it.",
-    "Or wait for the next period, or send through another provider.",
+    "Or wait for the next period, or use another provider.",
     "quota",
   ],
   "not-found": [
@@ -41,8 +41,8 @@ export const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent
   ],
   conflict: ["It exists already, or another request is changing it: read its state first.", "", "tryLater"],
   "rate-limit": [
-    "Send more slowly. The client's retries are used up, or the wait is longer than `maxRetryAfterMs`.",
-    "Wait for `retryAfterMs`, then send again.",
+    "Make fewer calls in the same time. The client's retries are used up, or the wait is longer than `maxRetryAfterMs`.",
+    "Wait for `retryAfterMs`, then call again.",
     "tryLater",
   ],
   "opted-out": [
@@ -60,18 +60,14 @@ export const ADVICE: Readonly<Record<Category, readonly [todo: string, ifNotSent
     "Try later, or another channel.",
     "carrier",
   ],
-  server: ["The provider failed.", "Send again later, or through another provider.", "tryLater"],
-  unavailable: [
-    "The provider is not available just now.",
-    "Send again later, or through another provider.",
-    "tryLater",
-  ],
+  server: ["The provider failed.", "Call again later, or use another provider.", "tryLater"],
+  unavailable: ["The provider is not available just now.", "Call again later, or use another provider.", "tryLater"],
   network: [
     "The connection failed or was lost: see `cause`. In a page, CORS or a blocker may be the reason.",
-    "Send again later, or through another provider.",
+    "Call again later, or use another provider.",
     "tryLater",
   ],
-  timeout: ["No response came in time.", "Send again later, or with a longer `timeoutMs` or `deadlineMs`.", "tryLater"],
+  timeout: ["No response came in time.", "Call again later, or with a longer `timeoutMs` or `deadlineMs`.", "tryLater"],
   aborted: ["Your own signal ended the call.", "", "aborted"],
   protocol: [
     "The response is not one that the provider documents: a proxy's page, a captive portal, or a wrong `baseUrl`. See `raw`.",
@@ -105,7 +101,7 @@ export const AFTER_SENDING: Readonly<Partial<Record<Outcome, readonly [todo: str
 /** The advice if the caller's function did not return a key. */
 export const NO_KEY = [
   "The function `apiKey` failed: see `cause`.",
-  "Send again later, or through another provider.",
+  "Call again later, or use another provider.",
   "tryLater",
 ] as const;
 

@@ -20,7 +20,7 @@ export interface Advice {
   /** For the developer: whether the message went out, then what to do. */
   readonly todo: string;
   /**
-   * For the user who wanted the message sent: a sentence that says what they can do. It mentions no accounts, providers or
+   * For the user who wanted the message sent (after another call than a send, write your own): a sentence that says what they can do. It mentions no accounts, providers or
    * codes. If the message may have gone out, it asks them not to send another one. Show it as it is, or write your own by
    * `error.outcome` and `error.category`.
    */

@@ -100,6 +100,8 @@ test("for a message that was sent, the advice says so", () => {
 test("for a message that was not sent, the advice says so, with or without a key", () => {
   for (const { todo, where } of only("not-sent")) {
     assert.match(todo, /^Nothing was sent\./, where);
+    // An error does not say of which call it is: after a look-up, nothing is to be sent.
+    assert.doesNotMatch(todo, /send (again|later|more)|through another/i, where);
     assert.doesNotMatch(todo, /idempotencyKey/, where);
   }
 });

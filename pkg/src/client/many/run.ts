@@ -283,6 +283,8 @@ class Run<R extends SendResult, M extends Message> {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_WITHOUT_REQUEST = 100;
+/** The wait after a rate limit that names none. The send has failed in spite of its retries. */
+const PAUSE_MS = 60_000;
 /** The listener hears of waits from this length on. */
 const MIN_TOLD_MS = 1_000;
 
@@ -293,11 +295,9 @@ function limitOf<R extends SendResult>(end: End<R>): RateLimit | null {
   // A failover's client may be the caller's own object.
   if (end.ok) return (Object(end.result) as Partial<R>).rateLimit ?? null;
   const { category, scope, retryAfterMs } = end.error;
-  const isClosed =
-    (category === "rate-limit" || category === "unavailable") &&
-    (scope === "account" || scope === "provider") &&
-    retryAfterMs !== null;
-  return isClosed ? { limit: null, remaining: 0, resetMs: retryAfterMs } : null;
+  const isClosed = category === "rate-limit" || (category === "unavailable" && retryAfterMs !== null);
+  const isForAll = scope === "account" || scope === "provider";
+  return isClosed && isForAll ? { limit: null, remaining: 0, resetMs: retryAfterMs ?? PAUSE_MS } : null;
 }
 
 /** Whether a send was rejected before a request, or replayed from the send log, which keeps no response. */

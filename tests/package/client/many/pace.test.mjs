@@ -1,7 +1,17 @@
 // sendMany: when sends begin: the caller's rates, and the provider's limit.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clientOf, createSimulator, inVirtualTime, list, message, ok, sending, startRun } from "./harness.mjs";
+import {
+  clientOf,
+  createSimulator,
+  inVirtualTime,
+  list,
+  message,
+  ok,
+  rejected,
+  sending,
+  startRun,
+} from "./harness.mjs";
 
 const { Failover } = await import("../../../../pkg/dist/index.js");
 
@@ -57,6 +67,36 @@ test("a wait that is longer than a message may take fails those that were begun,
     for (const { error } of failed) assert.deepEqual([error.category, error.outcome], ["rate-limit", "not-sent"]);
     assert.ok(clock.now - began >= 600_000);
     assert.equal(simulator.delivered.length, 500 - failed.length);
+  }));
+
+test("a limit that names no wait holds up the rest for a minute, and other failures hold up nothing", () =>
+  inVirtualTime(async (clock) => {
+    const limit = { category: "rate-limit", scope: "account", retryAfterMs: null };
+    for (const [facts, minMs, why] of [
+      [limit, 60_000, "all the rest would fail within seconds"],
+      [{ ...limit, scope: "provider" }, 60_000, "the gate counts a limit of the provider as the account's"],
+      [{ ...limit, scope: "recipient", retryAfterMs: 600_000 }, 0, "the others may be sent"],
+      [
+        { ...limit, category: "unavailable", scope: "provider", retryAfterMs: 90_000 },
+        90_000,
+        "nobody else gets through",
+      ],
+      [{ ...limit, category: "unavailable", scope: "provider" }, 0, "it may work again at once"],
+      [{ ...limit, category: "quota", retryAfterMs: 90_000 }, 0, "a plan is raised, not waited for"],
+    ]) {
+      const began = clock.now;
+      const send = async ({ body }) => {
+        await clock.sleep(20);
+        if (Number(body) >= 20 && clock.now - began < minMs) throw rejected({ ...facts, outcome: "not-sent" });
+        if (Number(body) === 20) throw rejected({ ...facts, outcome: "not-sent" });
+        return ok();
+      };
+      const outcomes = await startRun(sending(send), list(500), { concurrency: 8 }).all();
+      const failed = outcomes.filter((one) => !one.ok).length;
+      assert.ok(failed > 0 && failed <= 8, `${failed} failed: ${why}`);
+      const ms = clock.now - began;
+      assert.ok(minMs === 0 ? ms < 10_000 : ms >= minMs && ms < minMs + 10_000, `${ms} ms: ${why}`);
+    }
   }));
 
 test("a failover whose providers all ask to wait holds up the rest, too", () =>
