@@ -1,7 +1,7 @@
 /** A batch of a campaign in one job or step: `sendMany`, in passes with the engine's waits between them. */
 
 import type { Client, Message } from "tidings";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, PAUSE_MS } from "./outcome.ts";
 import type { Outcome, Wait } from "./outcome.ts";
 
 export interface KeyedMessage {
@@ -43,7 +43,16 @@ export async function sendBatch(
   let isForAll = false;
   const run = client.sendMany(
     left.map(({ message }) => message),
-    { key: (_, index) => left[index]!.key },
+    {
+      key: (_, index) => left[index]!.key,
+      // A long wait is the engine's, which needs no worker for it: what has not begun is left for the next pass.
+      onEvent: ({ wait }) => {
+        if (wait?.reason !== "provider-limit" || wait.ms <= PAUSE_MS) return;
+        waitMs = Math.max(waitMs ?? 0, wait.ms);
+        isForAll = true;
+        void run.stop();
+      },
+    },
   );
   for await (const one of run) {
     const { key } = left[one.index]!;
