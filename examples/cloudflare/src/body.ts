@@ -3,7 +3,7 @@
 import { Rejected } from "./problems.js";
 
 /**
- * @throws Rejected if it is no JSON, too large, or does not arrive.
+ * @throws Rejected if it is no JSON in UTF-8, too large, or does not arrive.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<{ text: string; value: unknown }> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
@@ -12,18 +12,20 @@ export async function readJson(request: Request, maxBytes: number): Promise<{ te
       title: "Unsupported media type",
       detail: "The content type must be application/json.",
     });
-  const text = await readText(request, maxBytes);
   try {
+    const text = await readText(request, maxBytes);
     return { text, value: JSON.parse(text) };
-  } catch {
-    throw new Rejected({ status: 400, title: "Malformed request", detail: "The body is no JSON." });
+  } catch (error) {
+    if (error instanceof Rejected) throw error;
+    throw new Rejected({ status: 400, title: "Malformed request", detail: "The body is no JSON in UTF-8." });
   }
 }
 
 /** Counts the bytes that arrive: `content-length` may say anything. */
 async function readText(request: Request, maxBytes: number): Promise<string> {
   const reader = request.body?.getReader();
-  const decoder = new TextDecoder();
+  // Strict: what is sent must be what was written.
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   for (let bytes = 0; reader !== undefined; ) {
     const { done, value } = await reader.read();

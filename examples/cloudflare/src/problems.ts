@@ -14,6 +14,8 @@ export interface Problem {
   readonly detail: string;
   /** What is wrong, by field. */
   readonly issues?: readonly Issue[];
+  /** Which campaign has the key. */
+  readonly id?: string;
   readonly headers?: Record<string, string>;
 }
 

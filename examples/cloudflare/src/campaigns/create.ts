@@ -30,7 +30,7 @@ export async function createCampaign(request: Request, env: Env, user: User): Pr
   const campaign = await findCampaign(env.DB, id);
   if (campaign === null) throw new Error("The campaign was not stored.");
   if (campaign.fingerprint !== fingerprint)
-    return problem({ status: 409, title: "Key in use", detail: "This key was used for another campaign." });
+    return problem({ status: 409, title: "Key in use", detail: "This key was used for another campaign.", id });
   await enqueue(env, campaign);
   console.log(JSON.stringify({ event: "campaign", id, total: campaign.total }));
   return json(202, { id, total: campaign.total }, { location: `/campaigns/${id}` });

@@ -30,8 +30,9 @@ export interface Ending extends Job {
   readonly status: string | null;
 }
 
-/** As JSON in one parameter, because a statement has at most 100. A parameter may have 2 MB. */
+/** As JSON in one parameter, because a statement has at most 100. A parameter may have 2 MB, and a character needs up to 6 bytes in JSON. */
 const ROWS_PER_STATEMENT = 1_000;
+const CHARACTERS_PER_STATEMENT = 300_000;
 
 /**
  * Stores a campaign and its messages in one transaction. One with the same id stays as it is.
@@ -49,8 +50,9 @@ export async function insertCampaign(
       )
       .bind(id, owner, fingerprint, drafts.length, Date.now()),
   ];
-  for (let start = 0; start < drafts.length; start += ROWS_PER_STATEMENT) {
-    const rows = JSON.stringify(drafts.slice(start, start + ROWS_PER_STATEMENT));
+  for (let start = 0, end = 0; start < drafts.length; start = end) {
+    end = endOfRows(drafts, start);
+    const rows = JSON.stringify(drafts.slice(start, end));
     statements.push(
       db
         .prepare(
@@ -62,6 +64,16 @@ WHERE EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND fingerprint = ?4)`,
     );
   }
   await db.batch(statements);
+}
+
+/** How far one statement goes. */
+function endOfRows(drafts: readonly Draft[], start: number): number {
+  let end = start;
+  for (let characters = 0; end < drafts.length && end < start + ROWS_PER_STATEMENT; end += 1) {
+    characters += drafts[end]!.to.length + drafts[end]!.body.length;
+    if (characters > CHARACTERS_PER_STATEMENT && end > start) break;
+  }
+  return end;
 }
 
 export function findCampaign(db: D1Database, id: string): Promise<Campaign | null> {
@@ -88,6 +100,9 @@ WHERE m.outcome IS NULL OR (m.outcome = 'failed' AND EXISTS (
 /** What may replace what: a message that was sent stays sent, and one in doubt is not made certain by a late failure. */
 const RANK = "CASE %s WHEN 'sent' THEN 3 WHEN 'unknown' THEN 2 WHEN 'failed' THEN 1 ELSE 0 END";
 
+/** A message in doubt of which the provider has reported: it has the message. */
+const SETTLED = "e.value ->> 'outcome' = 'unknown' AND s.key IS NOT NULL";
+
 /**
  * Keeps how sends ended. Repeating it changes nothing. The status is the one that webhooks have brought, also if they came before this:
  * both writers read the tracker's table in the same statement, so that whichever comes last sees the other's.
@@ -96,8 +111,9 @@ export async function keepEndings(db: D1Database, endings: readonly Ending[]): P
   if (endings.length === 0) return;
   await db
     .prepare(
-      `UPDATE messages SET outcome = e.value ->> 'outcome', reason = COALESCE(e.value ->> 'reason', s.known ->> '$.error.category'),
-  code = COALESCE(e.value ->> 'code', s.known ->> '$.error.code'), detail = e.value ->> 'detail', provider = e.value ->> 'provider',
+      `UPDATE messages SET outcome = IIF(${SETTLED}, 'sent', e.value ->> 'outcome'),
+  reason = COALESCE(IIF(${SETTLED}, NULL, e.value ->> 'reason'), s.known ->> '$.error.category'),
+  code = COALESCE(IIF(${SETTLED}, NULL, e.value ->> 'code'), s.known ->> '$.error.code'), detail = e.value ->> 'detail', provider = e.value ->> 'provider',
   message_id = e.value ->> 'messageId', status = COALESCE(s.known ->> 'status', e.value ->> 'status'), ended_at = ?2
 FROM json_each(?1) AS e LEFT JOIN tidings_statuses AS s
   ON s.key = (e.value ->> 'provider') || '/' || (e.value ->> 'messageId') AND s.recipient = '""'
@@ -108,13 +124,13 @@ WHERE campaign = e.value ->> 'campaign' AND position = e.value ->> 'position'
     .run();
 }
 
-/** Copies the status that the tracker knows now. */
+/** Copies the status that the tracker knows now. A message in doubt was sent: its provider reports of it. */
 export async function keepStatus(db: D1Database, provider: string, messageId: string): Promise<void> {
   await db
     .prepare(
-      `UPDATE messages SET status = s.known ->> 'status', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
+      `UPDATE messages SET outcome = 'sent', status = s.known ->> 'status', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
 FROM tidings_statuses AS s
-WHERE message_id = ?2 AND provider = ?1 AND outcome = 'sent' AND s.key = ?1 || '/' || ?2 AND s.recipient = '""'`,
+WHERE message_id = ?2 AND provider = ?1 AND outcome IN ('sent', 'unknown') AND s.key = ?1 || '/' || ?2 AND s.recipient = '""'`,
     )
     .bind(provider, messageId)
     .run();

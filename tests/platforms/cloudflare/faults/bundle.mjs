@@ -1,5 +1,6 @@
 // The Worker of examples/cloudflare as a module of this process: with bindings that the test makes, in virtual time.
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,8 +18,12 @@ await build({
   target: "es2022",
   logLevel: "error",
 });
+process.once("exit", () => rmSync(folder, { recursive: true }));
 const bundled = await import(pathToFileURL(outfile).href);
-await rm(folder, { recursive: true });
 
 export const worker = bundled.default;
 export const { Pacer } = bundled;
+
+let copies = 0;
+/** The Worker of another isolate, which remembers nothing. */
+export const freshWorker = async () => (await import(`${pathToFileURL(outfile).href}?${++copies}`)).default;

@@ -4,7 +4,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { createSimulator } from "tidings/simulator";
 import { inVirtualTime } from "../../../package/client/virtual-time.mjs";
 import { SECRETS } from "../secrets.mjs";
-import { Pacer, worker } from "./bundle.mjs";
+import { Pacer, worker as shared } from "./bundle.mjs";
 import { d1Database } from "./d1.mjs";
 import { queuesOf } from "./queues.mjs";
 
@@ -22,25 +22,26 @@ const never = () => new Promise(() => {});
  * Runs `act(world)` in virtual time.
  *
  * @param settings `fault`: `{ at, kind }`, the number of the use and what happens. `copies`: how often each message of the queue is delivered.
- * `respond`: a response instead of the provider's, by the world; undefined for none.
+ * `respond`: a response instead of the provider's, by the world; undefined for none. `worker`: another isolate than that of all worlds.
  */
 export function inWorld(
-  { fault = null, copies = 1, bindings = {}, simulator: simulated, respond = () => undefined } = {},
+  { fault = null, copies = 1, bindings = {}, simulator: simulated, respond = () => undefined, worker = shared } = {},
   act,
 ) {
   return inVirtualTime(async (clock) => {
     const simulator = createSimulator({ seed: 1, sleep: clock.sleep, now: () => Date.now(), ...simulated });
     const alive = new Set();
-    const world = { clock, simulator, uses: [], logs: [], overran: 0, restore: () => {} };
+    const world = { clock, simulator, fault, uses: [], logs: [], overran: 0 };
     const use = async (name, effect) => {
       const invocation = invocations.getStore();
       if (invocation === undefined) return effect();
       if (invocation.isDead) return never();
       world.uses.push(name);
-      if (world.uses.length === fault?.at) {
-        if (fault.kind.endsWith("after")) await effect();
-        if (fault.kind.startsWith("throws")) throw new Error("The fault of the test.");
-        if (fault.kind.startsWith("is killed")) for (const one of [...alive]) one.kill();
+      const { at, kind } = world.fault ?? {};
+      if (world.uses.length === at) {
+        if (kind.endsWith("after")) await effect();
+        if (kind.startsWith("throws")) throw new Error("The fault of the test.");
+        if (kind.startsWith("is killed")) for (const one of [...alive]) one.kill();
         return never();
       }
       const answer = await effect();
