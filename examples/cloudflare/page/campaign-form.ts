@@ -26,11 +26,21 @@ async function start(key: string): Promise<boolean> {
   say(state, "");
   try {
     const body = { to, body: byId<HTMLTextAreaElement>("campaign-body").value };
-    const { status, body: answer } = await call<{ id: string; total: number }>("/campaigns", { key, body });
+    const { status, body: answer } = await call<{ id?: string; total: number }>("/campaigns", { key, body });
     const lines = (answer.issues ?? []).map(({ path, message }) => element("li", `${nameOf(path)}: ${message}`));
     errors.replaceChildren(...lines);
     recipients.setAttribute("aria-invalid", String(lines.length > 0));
-    if (status !== 202) {
+    // A request before this one arrived, although no response came, and the form was changed since.
+    if (status === 409 && answer.id !== undefined) {
+      say(
+        state,
+        "It was started before you changed it. That campaign is shown below; start again for a new one.",
+        true,
+      );
+      location.hash = answer.id;
+      return true;
+    }
+    if (status !== 202 || answer.id === undefined) {
       say(state, answer.detail ?? "The campaign was not started.", true);
       return false;
     }

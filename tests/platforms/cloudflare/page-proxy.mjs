@@ -9,10 +9,13 @@ export async function startProxy(target) {
   /** The requests of the browser, and their attempt ids. */
   const requests = [];
   let breaks = 0;
+  let lost = null;
+  let isDown = () => false;
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
-    const breaking = breaks > 0 && method === "POST" && url === "/messages";
-    if (breaking) breaks -= 1;
+    const breaking = method === "POST" && (lost === url || (breaks > 0 && url === "/messages"));
+    if (breaking && lost !== url) breaks -= 1;
+    if (isDown(url)) return incoming.socket.destroy();
     requests.push({ method, url, attempt: headers["tidings-attempt"], breaking });
     // The Worker sees the host that the browser sees, as behind Cloudflare.
     const forwarded = ask({ hostname, port, method, path: url, headers }, (response) => {
@@ -37,6 +40,10 @@ export async function startProxy(target) {
     requests,
     /** The connections of the next POSTs of messages break. */
     breakNext: (count) => (breaks = count),
+    /** The responses to POSTs to this URL are lost, from now on. Null: to none. */
+    lose: (url) => (lost = url),
+    /** Requests of these URLs get no response, from now on. */
+    down: (test) => (isDown = test),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

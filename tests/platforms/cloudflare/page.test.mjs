@@ -225,23 +225,115 @@ test("a campaign is started once, and watched until its end; another user sees n
   assert.deepEqual(recipients.map((to) => sentTo(to).length).sort(), [0, ...Array(59).fill(1)]);
   await visit(
     async (page) => {
-      await says(page, "#pace-now", "There is nothing here, or it is not yours.");
+      await says(page, "#progress-state", "There is nothing here, or it is not yours.");
       assert.equal(await textOf(page, "#counts"), "");
     },
     { user: "bob", path: `/${hash}` },
   );
 });
 
+/** A campaign that has ended, of ann, with a message in each state and many that failed. */
+async function endedCampaign(id, failed) {
+  const messages = Array.from({ length: failed + 3 }, (_, index) => ({ to: `+1415${3_000_000 + index}`, index }));
+  await app.rows("INSERT INTO campaigns VALUES (?1, 'ann', '', ?2, ?2, 0)", id, messages.length);
+  await app.rows(
+    `INSERT INTO messages (campaign, position, recipient, body, outcome, reason, code, status) SELECT ?1, key, value ->> 'to', 'Hello',
+CASE WHEN key < 2 THEN 'sent' WHEN key = 2 THEN 'unknown' ELSE 'failed' END, CASE WHEN key < 2 THEN NULL WHEN key = 2 THEN 'timeout' ELSE 'carrier' END,
+CASE WHEN key > 2 THEN '30006' END, CASE key WHEN 0 THEN 'delivered' WHEN 1 THEN 'expired' END FROM json_each(?2)`,
+    id,
+    JSON.stringify(messages),
+  );
+}
+
+test("while the server does not answer, the page says so and of when its counts are, and goes on by itself", async () => {
+  await endedCampaign("c-down", 1);
+  await visit(
+    async (page) => {
+      await says(page, "#progress-state", "All 4 messages have ended.");
+      await app.rows("UPDATE messages SET outcome = NULL WHERE campaign = 'c-down' AND position = 3");
+      // Opened again: an ended campaign is looked at every ten seconds.
+      await page.reload();
+      await page.waitForFunction(() => document.querySelector("[data-count=queued]")?.textContent === "1");
+      proxy.down((url) => url.startsWith("/campaigns/"));
+      await says(page, "#progress-state", "The server does not answer. Trying again. What is shown is of");
+      assert.equal(await textOf(page, '[data-count="queued"]'), "1");
+      proxy.down(() => false);
+      await page.waitForFunction(() => document.querySelector("#progress-state").textContent === "");
+      await app.rows("UPDATE messages SET outcome = 'sent' WHERE campaign = 'c-down' AND position = 3");
+      await says(page, "#progress-state", "All 4 messages have ended.");
+    },
+    { path: "/#c-down" },
+  );
+});
+
+test("another user who signs in sees nothing of what was shown", async () => {
+  await endedCampaign("c-ann", 5);
+  await visit(
+    async (page) => {
+      await page.waitForFunction(() => document.querySelectorAll("#problems tr").length === 7);
+      await fill(page, "#user", "bob");
+      await page.click("#session button");
+      await says(page, "#progress-state", "There is nothing here, or it is not yours.");
+      for (const part of ["#counts", "#reasons", "#problems"]) assert.equal(await textOf(page, part), "");
+    },
+    { path: "/#c-ann" },
+  );
+});
+
+test("the list of problems is not replaced while the user reads further, and each state has its row", async () => {
+  await endedCampaign("c-list", 60);
+  await app.rows("UPDATE messages SET outcome = NULL WHERE campaign = 'c-list' AND position > 57");
+  await visit(
+    async (page) => {
+      const listed = () => page.$$eval("#problems tr", (rows) => rows.length);
+      await page.waitForFunction(() => document.querySelectorAll("#problems tr").length === 25);
+      const reasons = await page.$$eval("#reasons tr", (rows) =>
+        rows.map((row) => row.innerText.split("\t").join(" ")),
+      );
+      assert.deepEqual(reasons, ["failed carrier 55", "undelivered not given 1", "unknown timeout 1"]);
+      await page.focus("#more");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelectorAll("#problems tr").length === 50);
+      await app.rows("UPDATE messages SET outcome = 'failed' WHERE campaign = 'c-list' AND position = 58");
+      await page.waitForSelector("#again:not([hidden])");
+      assert.equal(await listed(), 50);
+      await page.click("#again");
+      await page.waitForFunction(() => document.querySelectorAll("#problems tr").length === 25);
+      assert.equal(await page.$eval("#again", (one) => one.hidden), true);
+    },
+    { path: "/#c-list" },
+  );
+});
+
+test("a campaign that was changed after a lost response says that the first one has started, and shows it", () =>
+  visit(async (page) => {
+    await fill(page, "#recipients", numbers(2, 21_000).join("\n"));
+    await fill(page, "#campaign-body", "First");
+    proxy.lose("/campaigns");
+    await page.click("#start");
+    await says(page, "#campaign-state", "No response came.");
+    proxy.lose(null);
+    await fill(page, "#campaign-body", "Second");
+    await page.click("#start");
+    await says(page, "#campaign-state", "It was started before you changed it.");
+    await says(page, "#progress-state", "All 2 messages have ended.");
+    await page.click("#start");
+    await says(page, "#campaign-state", "Started: 2 messages.");
+    const bodies = numbers(2, 21_000).flatMap((to) => sentTo(to).map(({ body }) => body));
+    assert.equal(bodies.filter((body) => body === "First").length, 2);
+  }));
+
 test("the page fits a phone", () =>
   visit(
     async (page) => {
+      await page.waitForFunction(() => document.querySelectorAll("#problems tr").length > 0);
       const { scrollWidth, clientWidth } = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return { scrollWidth, clientWidth };
       });
       assert.ok(scrollWidth <= clientWidth, `${scrollWidth} over ${clientWidth}`);
     },
-    { width: 360 },
+    { width: 360, path: "/#c-list" },
   ));
 
 test("nothing secret reached the browser or a log line", async () => {
