@@ -39,6 +39,8 @@ let look = 0;
 /** Where the next page of the list begins, and whether the user asked for one: then the list is not replaced under their eyes. */
 let after: number | null = null;
 let isPaged = false;
+/** Draws the plot again: it is in pixels. */
+let draw = (): void => {};
 
 export function startProgress(): void {
   byId("more").addEventListener("click", () => {
@@ -50,6 +52,7 @@ export function startProgress(): void {
     void list(shown, null).catch(() => say(byId("progress-state"), LOST, true));
   });
   addEventListener("hashchange", openCampaign);
+  addEventListener("resize", () => draw());
   openCampaign();
 }
 
@@ -107,6 +110,7 @@ function clear(why: string): void {
   for (const part of ["more", "again"]) byId(part).hidden = true;
   byId<HTMLProgressElement>("bar").removeAttribute("value");
   byId("bar").hidden = true;
+  draw = () => {};
   isPaged = false;
   sayOnce(why, why !== "");
 }
@@ -125,8 +129,11 @@ function show({ total, counts, reasons, pace }: Campaign): void {
   });
   byId("counts").replaceChildren(...pairs);
   byId("pace-now").textContent = describePace(pace);
-  if (pace === null) byId("pace").replaceChildren();
-  else plot(byId<SVGSVGElement>("pace"), pace.recent, pace.perSecond);
+  draw = () => {
+    if (pace === null) byId("pace").replaceChildren();
+    else plot(byId<SVGSVGElement>("pace"), pace.recent, pace.perSecond);
+  };
+  draw();
   byId("reasons").replaceChildren(
     ...reasons.map(({ state, reason, count }) => row(state, reason ?? "not given", count)),
   );

@@ -327,6 +327,17 @@ test("the page fits a phone", () =>
   visit(
     async (page) => {
       await page.waitForFunction(() => document.querySelectorAll("#problems tr").length > 0);
+      // Turned round: the plot has the size of its place at once.
+      for (const width of [800, 360]) {
+        await page.setViewport({ width, height: 900 });
+        await page.waitForFunction(
+          () => {
+            const plot = document.querySelector("#pace");
+            return plot.viewBox.baseVal.width === plot.clientWidth;
+          },
+          { timeout: 5_000 },
+        );
+      }
       const { scrollWidth, clientWidth } = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return { scrollWidth, clientWidth };
