@@ -35,6 +35,8 @@ export interface CampaignReport {
   /** Only problems are kept, in the order in which they came. */
   readonly problems: readonly Problem[];
   readonly isStopped: boolean;
+  /** Why nobody else would get the message either: a wrong key, no money. Null if there is no such reason. */
+  readonly stoppedBy: string | null;
 }
 
 /** Where a message carries its recipient: what is under a symbol is not sent, and comes back with the outcome. */
@@ -63,6 +65,7 @@ export async function campaign(
   const problems: Problem[] = [];
   let accepted = 0;
   let before = 0;
+  let stoppedBy: string | null = null;
   try {
     for await (const outcome of run) {
       if (outcome.ok) {
@@ -70,12 +73,16 @@ export async function campaign(
         if (outcome.result.replayed === true) before += 1;
         continue;
       }
-      const { outcome: what, category, message } = outcome.error;
+      const { outcome: what, category, scope, transient, message } = outcome.error;
       const { id, to } = outcome.message[RECIPIENT];
       problems.push({ id, to, outcome: what === "not-sent" ? "not-sent" : "unknown", category, message });
+      if (scope !== "account" || transient) continue;
+      // Not `break`: what is on its way has outcomes too.
+      stoppedBy ??= message;
+      stop();
     }
   } finally {
     signal?.removeEventListener("abort", stop);
   }
-  return { accepted, before, problems, isStopped: signal?.aborted === true };
+  return { accepted, before, problems, isStopped: signal?.aborted === true, stoppedBy };
 }

@@ -4,6 +4,8 @@
  *
  *     node examples/campaign/main.ts examples/campaign/recipients.csv --name spring-sale --log spring-sale.db
  *
+ * A failure of the whole account, such as a wrong key, stops it as well.
+ *
  * Ctrl-C stops it: what is on its way is waited for. The same command goes on where it stopped, and sends to nobody twice. It exits with 0
  * if all were accepted, 1 if some were not (they are listed, as JSON Lines on the standard output), 2 if it could not begin or read the
  * file to its end, and 130 if it was stopped. Node 22.18 or later runs it as it is, but not below `node_modules`: copy the folder out of the
@@ -78,12 +80,14 @@ async function run(path: string, name: string): Promise<number> {
     signal: stop.signal,
   }).finally(progress.end);
 
-  const { accepted, before, problems, isStopped } = report;
+  const { accepted, before, problems, isStopped, stoppedBy } = report;
   const unknown = problems.filter(({ outcome }) => outcome === "unknown").length;
   for (const problem of problems) process.stdout.write(`${JSON.stringify(problem)}\n`);
   say(`${accepted} accepted (${before} of them before), ${problems.length - unknown} failed, ${unknown} in doubt.`);
   if (unknown > 0)
     say("Those in doubt may have arrived. Find out before you send to them again: docs/send-log.md says how.");
+  if (stoppedBy !== null)
+    say(`Stopped, because it is about the whole account: ${stoppedBy} Start it again when that is mended.`);
   if (!isStopped) return problems.length > 0 ? 1 : 0;
   const done = accepted + problems.length;
   const resume = "The same command goes on there, and sends to nobody twice.";

@@ -123,7 +123,7 @@ test("a campaign that is started again on a SQLite log goes on where it stopped,
   const first = await campaign(recipientsOf(path), { ...options, onProgress, signal: stop.signal });
   assert.ok(first.isStopped && first.accepted >= 50 && first.accepted < 120, JSON.stringify(first));
   const second = await campaign(recipientsOf(path), options);
-  assert.deepEqual(second, { accepted: 120, before: first.accepted, problems: [], isStopped: false });
+  assert.deepEqual(second, { accepted: 120, before: first.accepted, problems: [], isStopped: false, stoppedBy: null });
   assert.deepEqual([simulator.delivered.length, new Set(simulator.delivered.map(({ to }) => to)).size], [120, 120]);
 });
 
@@ -136,13 +136,41 @@ test("a send in doubt is in the list, and stays there when the campaign is start
   simulator.fail({ kind: "none" }, { kind: "lost", when: "after" });
   for (const before of [0, 4]) {
     const { problems, ...report } = await campaign(recipientsOf(path), { ...options, concurrency: 1 });
-    assert.deepEqual(report, { accepted: 4, before, isStopped: false });
+    assert.deepEqual(report, { accepted: 4, before, isStopped: false, stoppedBy: null });
     assert.deepEqual(
       problems.map(({ id, outcome }) => [id, outcome]),
       [["c-1", "unknown"]],
     );
   }
   assert.equal(simulator.delivered.length, 5);
+});
+
+test("a failure of the whole account stops the campaign: with a wrong key, each request would fail", async () => {
+  const path = await fileOf("many.jsonl", jsonLines(200));
+  const { memoryStore } = await import("../../../../pkg/dist/store.js");
+  for (const [status, stops, why] of [
+    [401, true, "some providers lock a key after ten failures in a row"],
+    [402, true, "no money"],
+    [400, false, "one message is wrong, and the others are not"],
+  ]) {
+    const simulator = createSimulator();
+    let isBroken = true;
+    let requests = 0;
+    const fetch = async (url, init) => {
+      requests += 1;
+      return isBroken && requests > 1 ? Response.json({}, { status }) : simulator.fetch(url, init);
+    };
+    const client = clientOf("texting-blue", fetch, { store: memoryStore() });
+    const options = { client, name: "sale", from: "+14155559876", textFor: ({ name }) => `Hello ${name}` };
+    const report = await campaign(recipientsOf(path), options);
+    assert.equal(report.stoppedBy !== null, stops, why);
+    assert.ok(stops ? requests <= 17 : requests === 200, `${requests} requests: ${why}`);
+    // All who were begun have an outcome, and nobody else is counted.
+    assert.equal(report.accepted + report.problems.length, requests, why);
+    isBroken = false;
+    const again = await campaign(recipientsOf(path), options);
+    assert.deepEqual([again.stoppedBy, again.accepted, simulator.delivered.length], [null, 200, 200], why);
+  }
 });
 
 test("recipients are read from CSV and JSON Lines, one after the other", async () => {
