@@ -4,12 +4,10 @@
  *
  *     node examples/campaign/main.ts examples/campaign/recipients.csv --name spring-sale --log spring-sale.db
  *
- * A failure of the whole account, such as a wrong key, stops it as well.
- *
- * Ctrl-C stops it: what is on its way is waited for. The same command goes on where it stopped, and sends to nobody twice. It exits with 0
- * if all were accepted, 1 if some were not (they are listed, as JSON Lines on the standard output), 2 if it could not begin or read the
- * file to its end, and 130 if it was stopped. Node 22.18 or later runs it as it is, but not below `node_modules`: copy the folder out of the
- * package first.
+ * Ctrl-C stops it, and so does a failure of the whole account, such as a wrong key: what is on its way is waited for. The same command
+ * goes on where it stopped, and sends to nobody twice. It exits with 0 if all were accepted, 1 if some were not (they are listed, as JSON
+ * Lines on the standard output), 2 if it could not begin or read the file to its end, and 130 if it was stopped. Node 22.18 or later runs
+ * it as it is, but not below `node_modules`: copy the folder out of the package first.
  */
 
 import { parseArgs } from "node:util";
