@@ -128,7 +128,7 @@ WHERE campaign = e.value ->> 'campaign' AND position = e.value ->> 'position'
 export async function keepStatus(db: D1Database, provider: string, messageId: string): Promise<void> {
   await db
     .prepare(
-      `UPDATE messages SET outcome = 'sent', status = s.known ->> 'status', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
+      `UPDATE messages SET status = s.known ->> 'status', outcome = 'sent', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
 FROM tidings_statuses AS s
 WHERE message_id = ?2 AND provider = ?1 AND outcome IN ('sent', 'unknown') AND s.key = ?1 || '/' || ?2 AND s.recipient = '""'`,
     )
