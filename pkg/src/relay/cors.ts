@@ -70,10 +70,14 @@ function isOwnPage(request: Request, origin: string): boolean {
   return request.headers.get("sec-fetch-site") === "same-origin" || isSameHost(origin, request.url);
 }
 
-/** Without the scheme: before a relay, TLS often ends at a proxy. Some of them write the usual port, which an origin never has. */
+/**
+ * TLS often ends at a proxy before the relay, which then sees `http:`. A page without TLS never has a relay with it: anybody between can write such a
+ * page. Some proxies write the usual port, which an origin never has.
+ */
 function isSameHost(origin: string, url: string): boolean {
   try {
     const [page, relay] = [new URL(origin), new URL(url)];
+    if (page.protocol === "http:" && relay.protocol === "https:") return false;
     return page.hostname === relay.hostname && (page.port === relay.port || portOf(page) === portOf(relay));
   } catch {
     return false;
