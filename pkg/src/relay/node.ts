@@ -32,14 +32,39 @@ export function toNodeHandler(handler: WebHandler): NodeHandler {
   return async (request, response) => {
     // Node's own layer for HTTP/2 gives it the same methods.
     const [input, output] = [request as IncomingMessage, response as ServerResponse];
+    let web: Request;
     try {
-      await write(await handler(requestOf(input)), input, output);
+      web = requestOf(input);
     } catch {
-      // The request cannot be a web request: a target that is no path, a field with characters that HTTP does not have.
-      if (output.headersSent) output.destroy();
-      else output.writeHead(400, { connection: "close" }).end();
+      // It cannot be a web request: a target that is no path, a field with characters that HTTP does not have.
+      fail(output, 400);
+      return;
+    }
+    try {
+      await write(await handler(web), input, output);
+    } catch (thrown) {
+      // A relay never rejects. Whatever else handles requests may.
+      fail(output, 500);
+      showError(thrown);
     }
   };
+}
+
+function fail(output: ServerResponse, status: number): void {
+  try {
+    if (output.headersSent) output.destroy();
+    else output.writeHead(status, { connection: "close" }).end();
+  } catch {
+    // The client has gone.
+  }
+}
+
+function showError(thrown: unknown): void {
+  try {
+    console.error("tidings/relay/node: the handler failed:", thrown);
+  } catch {
+    // It cannot be shown.
+  }
 }
 
 function requestOf(input: IncomingMessage): Request {
@@ -47,7 +72,10 @@ function requestOf(input: IncomingMessage): Request {
   const target = originalUrl ?? input.url ?? "";
   if (!target.startsWith("/")) throw new TypeError("The target is no path.");
   const scheme = (input.socket as { encrypted?: boolean }).encrypted === true ? "https" : "http";
-  const url = new URL(`${scheme}://${input.headers[":authority"] ?? input.headers.host ?? "localhost"}${target}`);
+  const origin = `${scheme}://${input.headers[":authority"] ?? input.headers.host ?? "localhost"}`;
+  // A host with a path or a query in it would change the path that the relay, and what is before it, decide by.
+  if (/[/?#@\\]/.test(origin.slice(scheme.length + 3))) throw new TypeError("The host is none.");
+  const url = new URL(origin + target);
   const headers = new Headers();
   // All of them: Node keeps the first of two `Authorization` fields only.
   for (let index = 0; index < input.rawHeaders.length; index += 2)
