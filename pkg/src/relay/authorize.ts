@@ -1,6 +1,7 @@
 /** Who may send: asks `authorize`, which may be one of tokens. */
 
 import { configurationError } from "../errors/error.js";
+import { wasRead } from "./body.js";
 import { callOwn, LATER, limited, SETUP } from "./caller-code.js";
 import type { RequestSecrets } from "./events.js";
 import { readGrant } from "./grant.js";
@@ -47,7 +48,7 @@ export async function authorized<G extends Grant>(
   });
   if (found === null) throw unauthorized("token", NOT_SIGNED_IN);
   return await callOwn(settings, "authorize", secrets, SETUP, async () => {
-    if (request.bodyUsed) throw configurationError("`authorize` must not read the body of the request.");
+    if (wasRead(request)) throw configurationError("`authorize` must not read the body of the request.");
     return readGrant(found);
   });
 }

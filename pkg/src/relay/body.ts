@@ -7,6 +7,14 @@ import { Rejection } from "./rejection.js";
 /** How deep a message may be nested. The deepest field is an object in an array in an object. */
 const MAX_DEPTH = 8;
 
+/** How many chunks may be empty. No network makes them, and many at once would let no timer fire. */
+const MAX_EMPTY_CHUNKS = 1_000;
+
+/** Whether something has read the body already, or is about to. */
+export function wasRead(request: Request): boolean {
+  return request.bodyUsed || request.body?.locked === true;
+}
+
 /**
  * Reads the body as text. What its length claims is enough to reject it, and never enough to accept it.
  *
@@ -25,7 +33,7 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
   });
   const chunks: Uint8Array[] = [];
   const read = async (): Promise<void> => {
-    let bytes = 0;
+    let [bytes, empty] = [0, 0];
     if (reader === undefined) {
       const whole = request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
       if (whole.length > maxBytes) throw tooLarge(maxBytes);
@@ -39,6 +47,7 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
       bytes += value.length;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       if (value.length > 0) chunks.push(value);
+      else if (++empty > MAX_EMPTY_CHUNKS) throw notJson("The body has too many chunks without a byte.");
     }
   };
   try {

@@ -19,11 +19,15 @@ export interface Ended {
 
 /** The end of a request for which nothing was sent. */
 export function rejectedEnd(thrown: unknown, expose: Exposed): Ended {
-  const rejection =
-    thrown instanceof Rejection
-      ? thrown
-      : new Rejection({ ...SETUP, message: "The relay failed in an unexpected way. Nothing was sent." });
+  const rejection = asRejection(thrown);
   return { ...endOf(rejection.facts, rejected(rejection, expose)), code: rejection.code };
+}
+
+/** What was thrown, if it is a rejection, or what becomes of it. */
+export function asRejection(thrown: unknown): Rejection {
+  return thrown instanceof Rejection
+    ? thrown
+    : new Rejection({ ...SETUP, message: "The relay failed in an unexpected way. Nothing was sent." });
 }
 
 /** The end of a send that failed. The facts may be of any client: if they cannot be read, nothing is known of the send. */

@@ -36,8 +36,8 @@ export type RelayEvent =
   /** Once, when the relay is made: the store is in memory. It forgets everything at a restart, and other isolates do not see it: for development only. */
   | { readonly type: "memory-store" };
 
-/** A part of a relay that is yours. `server`: what got the request before the relay. */
-export type RelayPart = "server" | "authorize" | "compose" | "counters" | "store" | "client" | "give-back";
+/** A part of a relay that is yours. `server`: what got the request before the relay. `relay`: the relay itself, or its runtime. */
+export type RelayPart = "server" | "authorize" | "compose" | "counters" | "store" | "client" | "give-back" | "relay";
 
 /** Masks what a request brought in what was thrown about it. It costs nothing until something is thrown. */
 export class RequestSecrets {
@@ -53,6 +53,15 @@ export class RequestSecrets {
     this.#values.push(value);
   }
 
+  /** A header field. What is no request has none. */
+  #field(name: string): string {
+    try {
+      return this.#request.headers.get(name) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
   mask(cause: unknown): unknown {
     const redactor = new Redactor();
     const add = (value: unknown): void => {
@@ -61,7 +70,7 @@ export class RequestSecrets {
     };
     try {
       for (const name of ["authorization", "cookie"]) {
-        const field = this.#request.headers.get(name) ?? "";
+        const field = this.#field(name);
         for (const part of [field, ...field.split(/[\s;,]+/)]) add([part, part.slice(part.indexOf("=") + 1)]);
       }
       for (const value of this.#values) add(value);

@@ -64,8 +64,8 @@ export async function countMessages(
   return { isAllowed, used: Math.max(0, Math.min(max, counter.count - by)), endsInMs, giveBack };
 }
 
-/** What the send log knows of a key. `known`: its send ended, or never will. */
-export type Known = "new" | "busy" | "other-content" | "known";
+/** What the send log knows of a key. `in-doubt`: its send may have gone out, and may be repeated. */
+export type Known = "new" | "busy" | "other-content" | "sent" | "in-doubt";
 
 /**
  * Asks the send log about a key without sending: a repetition of what was sent is not over the limit. A key that is new is free again afterwards.
@@ -78,7 +78,7 @@ export async function lookUp(store: SendStore, key: string, message: Message, ti
   const entry = { fingerprint, leaseMs: timeoutMs + 1_000, token: newIdempotencyKey() };
   const found = await inTime(() => reserveIn(store, key, entry), timeoutMs, late);
   if (found.state === "busy" || found.state === "other-content") return found.state;
-  if (found.state !== "new") return "known";
+  if (found.state !== "new") return found.state === "done" && found.record.outcome === "sent" ? "sent" : "in-doubt";
   const end = recordOf({ result: null, failure: { ...NO_FACTS, outcome: "not-sent" } }, []);
   await inTime(() => store.settle(key, found.token, end), timeoutMs, late);
   return "new";

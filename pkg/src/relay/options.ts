@@ -6,6 +6,7 @@ import { IN_MEMORY } from "../store/memory.js";
 import type { SendStore } from "../store/types.js";
 import type { Issue, Message, SendOptions, SendResult } from "../types.js";
 import { invalidOption, readProperties } from "../util/options.js";
+import { toConsole } from "./console.js";
 import { readOrigins } from "./cors.js";
 import type { Draft } from "./draft.js";
 import type { RelayEvent } from "./events.js";
@@ -65,18 +66,20 @@ export interface RelayOptions<G extends Grant = Grant> {
   readonly maxBodyBytes?: number;
   /** How long `authorize`, `compose`, the body and the counters may each take, in milliseconds. @default 10000 */
   readonly timeoutMs?: number;
-  /** Called with each event. Nothing in it is a credential or a text. */
+  /**
+   * Called with each event. Nothing in it is a credential or a text.
+   * @default what failed, and each response with a status from 500, is written to the console
+   */
   readonly onEvent?: (event: RelayEvent) => void;
 }
 
 /** The options, checked and with their defaults. */
 export interface Settings<G extends Grant>
-  extends Required<Omit<RelayOptions<G>, "expose" | "origins" | "path" | "from" | "onEvent">> {
+  extends Required<Omit<RelayOptions<G>, "expose" | "origins" | "path" | "from">> {
   readonly store: SendStore;
   readonly expose: Exposed;
   readonly origins: readonly string[] | undefined;
   readonly path: string | undefined;
-  readonly onEvent: ((event: RelayEvent) => void) | undefined;
   /** Whether the store is in memory. */
   readonly isInMemory: boolean;
 }
@@ -143,7 +146,7 @@ export function readOptions<G extends Grant>(options: RelayOptions<G>): Settings
     maxRecipients: positive("maxRecipients", own.maxRecipients, 1, 1_000),
     maxBodyBytes: positive("maxBodyBytes", own.maxBodyBytes, 16_384, 1_048_576),
     timeoutMs: positive("timeoutMs", own.timeoutMs, 10_000, 600_000),
-    onEvent,
+    onEvent: onEvent ?? toConsole,
   };
   if (own.compose === undefined) checkSender(settings, from);
   return settings;

@@ -54,21 +54,24 @@ export interface RejectionFacts {
   readonly isAgain?: boolean;
   readonly retryAfterMs?: number;
   readonly limit?: TidingsErrorFacts["limit"];
-  /** Of another call with the key, which may have sent. */
+  /** Of another request with the key, which may have sent. */
   readonly outcome?: "unknown";
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A rejected request. Nothing was sent for it. */
 export class Rejection extends Error {
+  readonly #given: RejectionFacts;
   readonly code: RelayCode;
   readonly status: number;
   readonly isAgain: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly facts: TidingsErrorFacts;
 
-  constructor({ code, status, headers = {}, isAgain = false, ...facts }: RejectionFacts) {
+  constructor(given: RejectionFacts) {
+    const { code, status, headers = {}, isAgain = false, ...facts } = given;
     super(facts.message);
+    this.#given = given;
     this.code = code;
     this.status = status;
     this.isAgain = isAgain;
@@ -82,4 +85,11 @@ export class Rejection extends Error {
       ...facts,
     };
   }
+
+  /** The same rejection, of a request that repeats one that may have sent. */
+  inDoubt(): Rejection {
+    return new Rejection({ ...this.#given, outcome: "unknown", message: IN_DOUBT });
+  }
 }
+
+const IN_DOUBT = "This request could not be taken, but it repeats one that may have sent the message.";

@@ -3,17 +3,19 @@
 import { configurationError } from "../errors/error.js";
 import { now } from "../util/clock.js";
 import { notify } from "../util/notify.js";
+import { Attempts } from "./attempts.js";
 import { authorized } from "./authorize.js";
-import { readText } from "./body.js";
-import { callOwn, SETUP } from "./caller-code.js";
+import { readText, wasRead } from "./body.js";
+import { callOwn, report, SETUP } from "./caller-code.js";
 import { corsFields, preflight } from "./cors.js";
 import { hash } from "./digest.js";
-import { rejectedEnd } from "./ended.js";
+import { asRejection, rejectedEnd } from "./ended.js";
 import type { Ended } from "./ended.js";
 import { RequestSecrets } from "./events.js";
 import type { Grant } from "./grant.js";
 import { readOptions } from "./options.js";
 import type { RelayOptions, Settings } from "./options.js";
+import { Rejection } from "./rejection.js";
 import { Repeats } from "./repeats.js";
 import { readHead } from "./request.js";
 import { send } from "./send.js";
@@ -45,11 +47,8 @@ export type Relay = (request: Request, context?: object) => Promise<Response>;
  */
 export function createRelay<G extends Grant = Grant>(options: RelayOptions<G>): Relay {
   const settings = readOptions(options);
-  const repeats = new Repeats<Ended>();
-  if (settings.isInMemory) {
-    if (settings.onEvent !== undefined) notify(settings.onEvent, { type: "memory-store" });
-    else console.warn(MEMORY_WARNING);
-  }
+  const memory: Memory = { repeats: new Repeats(), attempts: new Attempts() };
+  if (settings.isInMemory) notify(settings.onEvent, { type: "memory-store" });
   return async (request, context) => {
     const began = now();
     let user: string | null = null;
@@ -61,13 +60,14 @@ export function createRelay<G extends Grant = Grant>(options: RelayOptions<G>): 
       if (request.method === "OPTIONS" && settings.origins !== undefined && isAt(request, settings.path)) {
         ended = { response: preflight(), category: null, outcome: null, code: null };
       } else {
-        const found = await respond(settings, repeats, request, context, (grant) => {
+        const found = await respond(settings, memory, request, context, (grant) => {
           user = grant.user;
         });
         ended = found.value;
         isRepeated = found.isRepeated;
       }
     } catch (thrown) {
+      reportOther(settings, new RequestSecrets(request), thrown);
       ended = rejectedEnd(thrown, settings.expose);
     }
     const { response, category, outcome, code } = ended;
@@ -86,8 +86,11 @@ export function createRelay<G extends Grant = Grant>(options: RelayOptions<G>): 
   };
 }
 
-const MEMORY_WARNING =
-  "tidings/relay: the store is in memory. It forgets everything at a restart, and other processes do not see it: for development only.";
+/** What a relay remembers of the last requests. */
+interface Memory {
+  readonly repeats: Repeats<Ended>;
+  readonly attempts: Attempts;
+}
 
 function isAt(request: Request, path: string | undefined): boolean {
   return path === undefined || new URL(request.url).pathname === path;
@@ -95,24 +98,25 @@ function isAt(request: Request, path: string | undefined): boolean {
 
 async function respond<G extends Grant>(
   settings: Settings<G>,
-  repeats: Repeats<Ended>,
+  { repeats, attempts }: Memory,
   request: Request,
   context: object | undefined,
   onGrant: (grant: G) => void,
 ): Promise<{ readonly value: Ended; readonly isRepeated: boolean }> {
-  const { path, origins, maxBodyBytes, timeoutMs } = settings;
+  const { path, origins } = settings;
   const { key, attempt } = readHead(request, path, origins === undefined ? "POST" : "OPTIONS, POST");
   const secrets = new RequestSecrets(request);
-  await callOwn(settings, "server", secrets, SETUP, async () => {
-    if (request.bodyUsed || request.body?.locked === true)
-      throw configurationError(
-        "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
-      );
-  });
-  const grant = await authorized(settings, request, secrets);
-  onGrant(grant);
-  // Read even if the client has gone by now: whoever sent it wants it sent, and the key makes one message of all repetitions.
-  const text = await readText(request, maxBodyBytes, timeoutMs);
+  if (attempt !== null) attempts.enter(attempt);
+  let admitted: { readonly grant: G; readonly text: string };
+  try {
+    admitted = await admit(settings, request, secrets, onGrant);
+  } catch (thrown) {
+    reportOther(settings, secrets, thrown);
+    const rejection = asRejection(thrown);
+    // The page sees one request of the two, and takes what it gets for the end of both.
+    throw attempt !== null && attempts.reject(attempt) ? rejection.inDoubt() : rejection;
+  }
+  const { grant, text } = admitted;
   // Another user with the same key has another one here, and any provider takes its characters.
   const storeKey = await hash("key", grant.user, key);
   const sendKey = await hash("send", storeKey, text);
@@ -120,6 +124,7 @@ async function respond<G extends Grant>(
     try {
       return await send(settings, grant, text, storeKey, secrets);
     } catch (thrown) {
+      reportOther(settings, secrets, thrown);
       return rejectedEnd(thrown, settings.expose);
     }
   };
@@ -128,6 +133,30 @@ async function respond<G extends Grant>(
     holdOpen(context, sending);
     return sending;
   });
+}
+
+/** Says who may send, and reads the body. Nothing has been sent yet. */
+async function admit<G extends Grant>(
+  settings: Settings<G>,
+  request: Request,
+  secrets: RequestSecrets,
+  onGrant: (grant: G) => void,
+): Promise<{ readonly grant: G; readonly text: string }> {
+  await callOwn(settings, "server", secrets, SETUP, async () => {
+    if (wasRead(request))
+      throw configurationError(
+        "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
+      );
+  });
+  const grant = await authorized(settings, request, secrets);
+  onGrant(grant);
+  // Read even if the client has gone by now: whoever sent it wants it sent, and the key makes one message of all repetitions.
+  return { grant, text: await readText(request, settings.maxBodyBytes, settings.timeoutMs) };
+}
+
+/** Reports what is no rejection: a fault of the relay, or of its runtime. */
+function reportOther(settings: Pick<Settings<Grant>, "onEvent">, secrets: RequestSecrets, thrown: unknown): void {
+  if (!(thrown instanceof Rejection)) report(settings, "relay", secrets, thrown);
 }
 
 /** Keeps the runtime from stopping a send whose client has gone. */

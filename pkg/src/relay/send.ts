@@ -2,7 +2,7 @@
 
 import { adviceFor } from "../errors/advice.js";
 import { isTidingsError, NO_FACTS } from "../errors/error.js";
-import type { Message, TidingsErrorFacts } from "../types.js";
+import type { Message, SendResult, TidingsErrorFacts } from "../types.js";
 import { invalidOption } from "../util/options.js";
 import { parseObject } from "./body.js";
 import { callOwn, LATER, limited, report, SETUP, setupRejection } from "./caller-code.js";
@@ -51,15 +51,17 @@ export async function send<G extends Grant>(
   // From here on, only what the client says is `not-sent`. Whatever else fails, the message may have gone out.
   try {
     const result = await client.send(message, { idempotencyKey: storeKey });
-    if (result.replayed) await giveBack();
+    if (isOfEarlierRequest(result)) await giveBack();
     return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
   } catch (thrown) {
     const facts = isTidingsError(thrown) ? factsOf(thrown) : NO_FACTS;
     const { attempts, category, code, outcome, retryable } = facts;
     const isOurs = attempts.length === 0 && ["configuration", "unavailable", "unknown"].includes(category);
     if (isOurs) report(settings, "client", secrets, thrown);
-    const isBusy = category === "conflict" && retryable;
+    // The send log's own. A provider's is about an attempt of this send, which may have gone out.
+    const isBusy = category === "conflict" && retryable && code === null && attempts.length === 0;
     if (outcome === "not-sent" || isBusy) await giveBack();
+    if (isBusy) throw busy(facts.retryAfterMs);
     if (outcome === "not-sent" && category === "conflict" && code === "idempotency-key-reused") throw keyReused();
     if (isInvalidHere(facts, draft, message, accept)) {
       report(settings, "compose", secrets, thrown);
@@ -67,6 +69,14 @@ export async function send<G extends Grant>(
     }
     return failedEnd(facts, expose);
   }
+}
+
+/**
+ * Whether the result is that of an earlier request, which was counted. What the send log keeps has no response. A provider that recognises the key in a later
+ * attempt has got it in an earlier one of this send.
+ */
+function isOfEarlierRequest({ replayed, raw, attempts }: SendResult): boolean {
+  return replayed && (raw === null || attempts.length === 1);
 }
 
 /**
@@ -111,10 +121,12 @@ async function counted<G extends Grant>(
   );
   if (count.isAllowed) return count;
   const known = await callOwn(settings, "store", secrets, LATER, () => lookUp(store, storeKey, message, timeoutMs));
-  if (known === "known") return null;
-  if (known === "new") {
+  if (known === "sent") return null;
+  // A key in doubt, too: the client could repeat its send, and it may be one that was not counted.
+  if (known === "new" || known === "in-doubt") {
     const { used, endsInMs } = count;
     throw new Rejection({
+      ...(known === "in-doubt" && { outcome: "unknown" as const }),
       code: "limit",
       status: 429,
       category: "rate-limit",
@@ -125,17 +137,21 @@ async function counted<G extends Grant>(
     });
   }
   // Not left to the send log: by now the key could be free, and the message would go out uncounted.
-  if (known === "busy")
-    throw new Rejection({
-      code: "busy",
-      status: 409,
-      category: "conflict",
-      outcome: "unknown",
-      message: "Your message is being sent already. Please wait a moment.",
-      isAgain: true,
-      retryAfterMs: BUSY_MS,
-    });
+  if (known === "busy") throw busy(null);
   throw keyReused();
+}
+
+/** Another request with the key has not ended. It may end at any time. */
+function busy(retryAfterMs: number | null): Rejection {
+  return new Rejection({
+    code: "busy",
+    status: 409,
+    category: "conflict",
+    outcome: "unknown",
+    message: "Your message is being sent already. Please wait a moment.",
+    isAgain: true,
+    retryAfterMs: Math.min(retryAfterMs ?? BUSY_MS, BUSY_MS),
+  });
 }
 
 function keyReused(): Rejection {

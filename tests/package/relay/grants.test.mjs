@@ -133,6 +133,28 @@ test("a repetition below the limit does not count", async () => {
   assert.equal(simulator.delivered.length, 2);
 });
 
+test("a message counts whose response was lost, if the provider recognises the repetition within the same send", async () => {
+  const { relay, simulator } = granted({ limit: { max: 1, perMs: 3_600_000 } }, { provider: "sent" });
+  simulator.fail({ kind: "lost", when: "after" });
+  const first = await post(relay, { token: "x" });
+  assert.deepEqual([first.status, simulator.requests.length, simulator.delivered.length], [200, 2, 1]);
+  assert.equal((await post(relay, { token: "x" })).status, 429);
+  assert.equal(simulator.delivered.length, 1);
+});
+
+test("a message counts that the provider says it is still working on", async () => {
+  const conflict = { success: false, data: null, error: { code: "CONFLICT_001", message: "In progress." } };
+  const { relay, simulator } = granted({ limit: { max: 1, perMs: 3_600_000 } }, { provider: "sent" });
+  simulator.fail(
+    { kind: "lost", when: "after" },
+    ...Array.from({ length: 5 }, () => ({ kind: "status", status: 409, body: conflict })),
+  );
+  const first = await post(relay, { token: "x" });
+  assert.deepEqual([first.body.category, first.body.outcome, simulator.delivered.length], ["conflict", "unknown", 1]);
+  assert.equal((await post(relay, { token: "x" })).status, 429);
+  assert.equal(simulator.delivered.length, 1);
+});
+
 test("a key that was rejected by the limit is free again", () =>
   inVirtualTime(async () => {
     const { relay, simulator } = granted({ limit });

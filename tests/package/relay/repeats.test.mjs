@@ -88,6 +88,32 @@ test("a repeated POST gets the first one's failure, and nothing is requested for
   assert.deepEqual([other.status, simulator.delivered.length], [202, 1]);
 });
 
+test("a POST that the browser repeats by itself is never said to be not sent, if it is rejected and the first one was taken", async () => {
+  let calls = 0;
+  const rejected = [
+    () => null,
+    () => {
+      throw new Error("The database is away.");
+    },
+    () => ({}),
+  ];
+  for (const second of rejected) {
+    calls = 0;
+    const { relay, simulator } = setUp({ authorize: () => (++calls === 2 ? second() : GRANT) });
+    const headers = { "idempotency-key": newKey(), "tidings-attempt": "attempt_0123456789" };
+    const answer = async () => await post(relay, { headers, token: "x" });
+    const [first, repeated] = [await answer(), await answer()];
+    assert.deepEqual([first.status, repeated.status >= 400, repeated.body.outcome], [202, true, "unknown"]);
+    assert.match(repeated.body.tidings, /^(again|final)\.unknown\./);
+    assert.equal((await answer()).body.id, first.body.id);
+    assert.equal(simulator.delivered.length, 1);
+  }
+  // Alone, it was certainly not sent; also if it is repeated.
+  const { relay } = setUp({ authorize: () => null });
+  const headers = { "idempotency-key": newKey(), "tidings-attempt": "attempt_0123456789" };
+  for (const _ of [1, 2]) assert.equal((await post(relay, { headers, token: "x" })).body.outcome, "not-sent");
+});
+
 test("the same attempt id with another body, key or user is another attempt", async () => {
   const { relay, simulator } = setUp({
     authorize: (request) => ({ ...GRANT, user: request.headers.get("authorization") }),
@@ -125,6 +151,7 @@ test("two isolates make one message of a key: the second says that the first has
     const busy = await post(two.relay, { headers, token: "x" });
     assert.deepEqual([busy.status, busy.headers.get("retry-after"), busy.body.category], [409, "2", "conflict"]);
     assert.deepEqual([busy.body.outcome, busy.body.retryable, busy.body.retryAfterMs], ["unknown", true, 2_000]);
+    assert.equal(busy.body.type, "urn:tidings:relay:busy");
     // A page's client waits, and asks again.
     const sent = await openPage(two.relay).send(message, { idempotencyKey: headers["idempotency-key"] });
     assert.equal(sent.replayed, true);
