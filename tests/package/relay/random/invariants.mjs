@@ -63,8 +63,7 @@ function checkLimits(records, users, actions, byMark) {
     const used = new Map();
     for (const [mark, own] of byMark) {
       if (mark === null || actions.find((action) => action.mark === mark)?.user.grant !== grant) continue;
-      // The last one: if an earlier one was certainly not accepted, it was given back.
-      const window = (records.reached.get(mark) ?? []).map((request) => request?.window).findLast(Boolean);
+      const window = records.byNumber.get(own[0].request)?.window;
       if (window === undefined) records.violate("limit", `${mark}: accepted, and never counted`);
       used.set(window, (used.get(window) ?? 0) + own.length);
     }

@@ -51,7 +51,7 @@ export function providerBy(rng, records) {
   return {
     simulator,
     fetch(url, init) {
-      records.reach(init.body);
+      records.reach(init.body, simulator.requests.length + 1);
       simulator.fail(records.isHealed || !rng.hits(badness) ? { kind: "none" } : faultBy(rng));
       return simulator.fetch(url, init);
     },

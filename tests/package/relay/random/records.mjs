@@ -28,6 +28,8 @@ export class Records {
   violations = [];
   /** The requests of which each message reached the provider, by its mark. */
   reached = new Map();
+  /** The relay's request behind each request to the provider. */
+  byNumber = new Map();
   /** Valid tokens; and all that were made. */
   valid = new Set();
   tokens = [];
@@ -49,9 +51,10 @@ export class Records {
     return request;
   }
 
-  /** The message of a request to the provider. */
-  reach(body) {
+  /** The message of a request to the provider, and its number there. */
+  reach(body, number) {
     const request = this.touch("provider");
+    this.byNumber.set(number, request);
     const mark = markIn(body);
     const list = this.reached.get(mark) ?? [];
     this.reached.set(mark, [...list, request]);
