@@ -135,14 +135,15 @@ function streamOf(input: IncomingMessage): ReadableStream<Uint8Array> {
 }
 
 async function write(response: Response, input: IncomingMessage, output: ServerResponse): Promise<void> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string | string[]> = {};
   response.headers.forEach((value, name) => {
-    headers[name] = value;
+    // The one field that cannot be joined by commas.
+    headers[name] = name === "set-cookie" ? response.headers.getSetCookie() : value;
   });
-  const text = await response.text();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   output.on("error", ignore);
   output.writeHead(response.status, headers);
-  output.end(text, () => {
+  output.end(bytes, () => {
     if (!input.complete) discard(input);
   });
 }

@@ -141,3 +141,16 @@ test("behind Node, a handler that throws is a 500 with its error on the console,
   assert.equal(records.written.length, 1);
   assert.match(records.written[0], /the handler failed: Error: The handler is broken\./);
 });
+
+test("behind Node, a handler's bytes and cookies arrive as they are", async () => {
+  const bytes = new Uint8Array([0, 255, 254, 128, 10]);
+  const handler = () => {
+    const headers = new Headers({ "content-type": "application/octet-stream" });
+    for (const cookie of ["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]) headers.append("set-cookie", cookie);
+    return new Response(bytes, { headers });
+  };
+  const port = await listening(createServer(toNodeHandler(handler)));
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  assert.deepEqual(response.headers.getSetCookie(), ["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
+  assert.deepEqual(new Uint8Array(await response.arrayBuffer()), bytes);
+});
