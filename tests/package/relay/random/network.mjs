@@ -27,6 +27,7 @@ const OTHERS = [
   '"ok"',
   '{"id":"1","status":"queued"}',
   '{"tidings":5}',
+  '{"tidings":"1"}',
   '{"error":{"code":1}}',
 ];
 
