@@ -101,6 +101,25 @@ test("a message that failed while a second delivery of it was being sent, whose 
     assert.equal(world.simulator.delivered.length, 1);
   }));
 
+test("consumers whose provider was slow do not make up for it together: the account's pace is kept", () => {
+  const starts = [];
+  const respond = ({ clock }) => {
+    starts.push(clock.now);
+    const wait = starts[0] + 12_000 > clock.now ? clock.sleep(4_000) : undefined;
+    return wait?.then(() => Response.json({ id: `msg_${starts.length}`, status: "queued" }, { status: 201 }));
+  };
+  return inWorld({ respond, queue: { batchSize: 40, consumers: 3 } }, async (world) => {
+    const recipients = Array.from({ length: 120 }, (_, index) => `+1415200${1_000 + index}`);
+    campaign(world, recipients);
+    await world.drain();
+    assert.equal(starts.length, recipients.length);
+    for (const [index, at] of starts.entries()) {
+      const inSecond = starts.slice(index).filter((time) => time < at + 1_000).length;
+      assert.ok(inSecond <= 6, `${inSecond} requests in a second, of 5 that are allowed`);
+    }
+  });
+});
+
 test("no log line has a number, a text or a secret", () =>
   inWorld({ simulator: { faults: { rates: { serverError: 0.3, lostAfter: 0.3 } } } }, async (world) => {
     campaign(world);

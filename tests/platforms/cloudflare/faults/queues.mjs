@@ -3,12 +3,14 @@
 /** As in wrangler.jsonc. */
 const MAX_RETRIES = 100;
 /** Small, so that several consumers and batches take part in a campaign of a few messages. */
-const BATCH = 4;
-const CONSUMERS = 2;
+const SMALL = { batchSize: 4, consumers: 2 };
 const RETRY_DELAY_MS = 60_000;
 
-/** @param copies How often each message is in the queue: it may be delivered more than once. */
-export function queuesOf(use, copies) {
+/**
+ * @param copies How often each message is in the queue: it may be delivered more than once.
+ * @param settings How many messages a batch has, and how many consumers run at once.
+ */
+export function queuesOf(use, copies, { batchSize, consumers } = SMALL) {
   let lastId = 0;
   const queueOf = (name) => {
     const waiting = [];
@@ -26,7 +28,7 @@ export function queuesOf(use, copies) {
           for (const { body, delaySeconds } of all) put(structuredClone(body), delaySeconds);
         }),
     };
-    return { name, waiting, put, binding, running: 0, lost: [], maxDelayMs: 0, deliveries: 0 };
+    return { name, batchSize, consumers, waiting, put, binding, running: 0, lost: [], maxDelayMs: 0, deliveries: 0 };
   };
   const main = queueOf("tidings-campaigns");
   const dead = queueOf("tidings-campaigns-dead-letters");
@@ -39,8 +41,8 @@ async function drain([main, dead], clock, consume) {
   const running = new Set();
   for (;;) {
     for (const queue of queues)
-      while (queue.running < CONSUMERS) {
-        const batch = queue.waiting.filter(({ at }) => at <= Date.now()).slice(0, BATCH);
+      while (queue.running < queue.consumers) {
+        const batch = queue.waiting.filter(({ at }) => at <= Date.now()).slice(0, queue.batchSize);
         if (batch.length === 0) break;
         for (const message of batch) queue.waiting.splice(queue.waiting.indexOf(message), 1);
         queue.running += 1;
@@ -50,7 +52,7 @@ async function drain([main, dead], clock, consume) {
         });
         running.add(consumer);
       }
-    const times = queues.flatMap((queue) => (queue.running < CONSUMERS ? queue.waiting.map(({ at }) => at) : []));
+    const times = queues.flatMap((queue) => (queue.running < queue.consumers ? queue.waiting.map(({ at }) => at) : []));
     if (times.length === 0 && running.size === 0) return;
     const next = times.length > 0 ? [clock.sleep(Math.max(1, Math.min(...times) - Date.now()))] : [];
     await Promise.race([...running, ...next]);

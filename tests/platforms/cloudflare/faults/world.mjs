@@ -23,9 +23,18 @@ const never = () => new Promise(() => {});
  *
  * @param settings `fault`: `{ at, kind }`, the number of the use and what happens. `copies`: how often each message of the queue is delivered.
  * `respond`: a response instead of the provider's, by the world; undefined for none. `worker`: another isolate than that of all worlds.
+ * `queue`: `{ batchSize, consumers }`.
  */
 export function inWorld(
-  { fault = null, copies = 1, bindings = {}, simulator: simulated, respond = () => undefined, worker = shared } = {},
+  {
+    fault = null,
+    copies = 1,
+    bindings = {},
+    simulator: simulated,
+    respond = () => undefined,
+    worker = shared,
+    queue,
+  } = {},
   act,
 ) {
   return inVirtualTime(async (clock) => {
@@ -48,7 +57,7 @@ export function inWorld(
       return invocation.isDead ? never() : answer;
     };
     const database = d1Database(use);
-    const queues = queuesOf(use, copies);
+    const queues = queuesOf(use, copies, queue);
     const env = {
       ...SECRETS,
       SENT_KEY: "sent_key_of_the_tests_0123456789",
@@ -109,8 +118,15 @@ function pacerNamespace(use, env) {
   const stored = new Map();
   const storage = { get: async (key) => stored.get(key), put: async (key, value) => void stored.set(key, value) };
   let pacer;
-  const fetch = (url, init) =>
-    use("pacer", () => (pacer ??= new Pacer({ storage }, env())).fetch(new Request(url, init)));
+  let last = Promise.resolve();
+  // While an object waits for its storage, no other request reaches it.
+  const answer = (request) => {
+    pacer ??= new Pacer({ storage }, env());
+    const next = last.then(() => pacer.fetch(request));
+    last = next.catch(() => {});
+    return next;
+  };
+  const fetch = (url, init) => use("pacer", () => answer(new Request(url, init)));
   return { idFromName: (name) => name, get: () => ({ fetch }) };
 }
 
