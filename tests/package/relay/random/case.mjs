@@ -9,7 +9,7 @@ import { checkEnd } from "./invariants.mjs";
 import { networkBy } from "./network.mjs";
 import { ownerBy } from "./owner.mjs";
 import { providerBy } from "./provider.mjs";
-import { Records, within } from "./records.mjs";
+import { markIn, Records, within } from "./records.mjs";
 import { oddRequest } from "./requests.mjs";
 import { countersBy, storeBy } from "./stores.mjs";
 import { tokenOf } from "./tokens.mjs";
@@ -50,6 +50,7 @@ async function act(rng, records, clock) {
     clock,
     provider,
     accept: owner.options.accept,
+    isAccepted: (mark) => simulator.delivered.some(({ body }) => markIn(body) === mark),
     maxRecipients: owner.options.maxRecipients,
     ask: (request, { relay = rng.of(relays), what } = {}) =>
       records.ask(relay, request, { call: within.getStore()?.call, what, now }),
@@ -159,13 +160,15 @@ async function actOn(world, action) {
   await Promise.all(sending);
 }
 
-async function click({ records }, page, { mark, key, message, calls }) {
+async function click({ records, isAccepted }, page, { mark, key, message, calls }) {
   const call = { mark, outcome: null };
   records.calls.push(call);
   calls.push(call);
   try {
     await within.run({ call, page }, () => page.client.send(message, { idempotencyKey: key }));
     call.outcome = "sent";
+    // Now: a later call may send what this one did not.
+    call.isTrue = isAccepted(mark);
   } catch (error) {
     call.outcome = error.outcome;
     call.error = error;

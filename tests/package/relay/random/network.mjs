@@ -14,7 +14,7 @@ const KINDS = [
   [6, "cut"],
   [6, "proxy-after"],
   [4, "proxy-before"],
-  [2, "other-server"],
+  [4, "other-server"],
 ];
 const HTML = "<html><body><h1>Something went wrong</h1></body></html>";
 const html = (status) => new Response(HTML, { status, headers: { "content-type": "text/html" } });
