@@ -1,6 +1,6 @@
 /** Runs one call, from its first attempt to its end. The core decides what to do next; this file does it. */
 
-import { now, startTimer, trackTimer, wallTime } from "../util/clock.js";
+import { now, startTrackedTimer, trackTimer, wallTime } from "../util/clock.js";
 import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import { resultOf } from "./call-result.js";
 import type { ClientState } from "./client-state.js";
@@ -13,7 +13,7 @@ import { invoke, invokeJson, noteInput, started } from "../wasm/invoke.js";
 import { Trap, registerCall, retireInstance } from "../wasm/instance.js";
 import type { CallState, StartedCall } from "../wasm/results.js";
 import type { Redactor } from "./redact/redactor.js";
-import { onAbort, reasonOf } from "../util/signals.js";
+import { isAborted, onAbort, reasonOf } from "../util/signals.js";
 import type { Attempt, TidingsErrorFacts } from "../types.js";
 
 type Core = ReturnType<typeof started>;
@@ -80,8 +80,8 @@ export class Call {
       let state: CallState;
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
       if (this.#isUnread) state = this.#advanceAfter(this.#record!);
-      // Aborted before or between attempts: no further attempt.
-      else if (this.#interrupt === "aborted") state = this.#advanceAfter(NOTHING_SENT);
+      // Aborted before or between attempts: no further attempt. A signal of the caller's own making may not notify.
+      else if (this.#interrupt === "aborted" || isAborted(this.#signal)) state = this.#advanceAfter(NOTHING_SENT);
       else {
         const isFirst = hasStarted;
         // Rounded down to ask whether a wait is over, so that no wait is too short.
@@ -118,10 +118,8 @@ export class Call {
    * helps when the host's clock stands still.
    */
   #watch(deadlineMs: number): () => void {
-    const fired = trackTimer(deadlineMs);
     try {
-      return startTimer(deadlineMs, () => {
-        fired();
+      return startTrackedTimer(deadlineMs, () => {
         if (now() - this.#began >= deadlineMs) this.#wake("timer");
       });
     } catch {

@@ -17,6 +17,8 @@ export interface HookedSend {
   readonly signal: AbortSignal | undefined;
   /** The time that is left of the call, in milliseconds; undefined without a limit. */
   remainingMs(): number | undefined;
+  /** Starts a timer of the clock of `remainingMs`, which goes on if the host's clock is set back meanwhile. Returns what clears it. */
+  startTimer(ms: number, act: () => void): () => void;
 }
 
 /** A send, before its first request. */
@@ -34,7 +36,7 @@ export interface GuardedSend {
   /** When the guards were first asked, in milliseconds since the Unix epoch. */
   readonly now: number;
   /**
-   * Has `act` called, and awaited, if the message is certainly not sent after all: a later guard rejects it, the provider does, or the
+   * Has `act` called, and awaited for at most five seconds, if the message is certainly not sent after all: a later guard rejects it, the provider does, or the
    * call ends before its first request. What it throws is ignored.
    */
   onNotSent(act: () => unknown): void;

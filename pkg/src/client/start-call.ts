@@ -1,6 +1,6 @@
 /** Starts a call in the core, and runs it. */
 
-import { now, wallTime } from "../util/clock.js";
+import { now, startTrackedTimer, wallTime } from "../util/clock.js";
 import { readInput } from "../errors/foreign.js";
 import { Call, endCall } from "./call.js";
 import type { ClientState } from "./client-state.js";
@@ -62,7 +62,10 @@ export async function runCall(
       };
       if (guards === undefined) return await sendAtTime();
       const remainingMs = (): number => began + (call as StartedCall).deadlineMs - now();
-      return await guards({ profile, key: idempotencyKey, text: inputText, signal, remainingMs }, sendAtTime);
+      return await guards(
+        { profile, key: idempotencyKey, text: inputText, signal, remainingMs, startTimer: startTrackedTimer },
+        sendAtTime,
+      );
     };
     const sent = {
       key: idempotencyKey,

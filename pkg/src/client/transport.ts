@@ -6,7 +6,8 @@
 import { authorize } from "./auth.js";
 import { isSuccess, parseBody, readBody, TOO_LARGE } from "./response-body.js";
 import { toText } from "../wasm/codec.js";
-import { startTimer, trackTimer } from "../util/clock.js";
+import { startTrackedTimer } from "../util/clock.js";
+import { abortQuietly, newController } from "../util/controller.js";
 import { headerPairs, headerText } from "../util/headers.js";
 import { neverSent } from "./reached.js";
 import { singlePost } from "./single-post.js";
@@ -130,11 +131,7 @@ export class Transport {
           Promise.resolve(work).then(settle, reject);
         });
       const startTimeout = (ms: number): void => {
-        const fired = trackTimer(ms);
-        clear = startTimer(ms, () => {
-          fired();
-          stop("timer");
-        });
+        clear = startTrackedTimer(ms, () => stop("timer"));
       };
       this.#work(options, record, controller, race, startTimeout).then(end, (thrown: unknown) => {
         if (thrown === TOO_LARGE) record.lost = "too-large";
@@ -231,23 +228,6 @@ export class Transport {
     redactor.add(key);
     if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
     return rejectOption(record, "apiKey", "`apiKey` did not return a key: a string without spaces.");
-  }
-}
-
-/** Undefined if the host has none. The call still ends in time; only its request goes on unused. */
-function newController(): AbortController | undefined {
-  try {
-    return new AbortController();
-  } catch {
-    return undefined;
-  }
-}
-
-function abortQuietly(controller: AbortController | undefined, reason: unknown): void {
-  try {
-    controller?.abort(reason);
-  } catch {
-    // A test double may throw.
   }
 }
 

@@ -1,18 +1,20 @@
 /** Sends a message again by another channel, if the first one does not reach its recipient. */
 
-import { configurationError, isTidingsError } from "../errors/error.js";
+import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
+import { inTime, lateStore } from "../util/in-time.js";
 import { notify } from "../util/notify.js";
 import { invalidOption, readProperties } from "../util/options.js";
-import { checkedSignal } from "../util/signals.js";
+import { checkedSignal, reasonOf } from "../util/signals.js";
 import type { Message, SendOptions, SendResult } from "../types.js";
 import { requestStatus } from "./status-request.js";
 import type { DeliveryClient } from "./status-request.js";
 import { mergeStatus } from "./merge-status.js";
 import { isUnreachable } from "./reachability.js";
 import { isArrivalStatus } from "./status-order.js";
+import { STORE_FAILED } from "./tracker.js";
 import type { Tracker } from "./tracker.js";
 import type { KnownStatus, StatusError } from "./types.js";
-import { accepted, checkPolling, waitForDelivery } from "./wait.js";
+import { aborted, accepted, checkPolling, waitForDelivery } from "./wait.js";
 
 /** A send through one channel. */
 export interface ChannelSend {
@@ -27,7 +29,10 @@ export interface ChannelSend {
 export interface FallbackOptions {
   /** Takes the webhooks of the first channel. Without one, the provider is asked (`messages.get`). */
   readonly tracker?: Tracker;
-  /** How long to wait for the first channel, in milliseconds. @default 60000 */
+  /**
+   * How long to wait for the first channel, in milliseconds. Also how long the tracker's store may take to answer before and after that.
+   * @default 60000
+   */
   readonly waitMs?: number;
   /**
    * What to do if the message has not arrived by then, and has not failed either. `keep`: nothing; it may still arrive. `fallback`: it is sent
@@ -123,8 +128,16 @@ export async function sendWithFallback(
   const id = sent.id ?? message?.id ?? sent.batchId;
   if (id === null || others.length > 0) return keep("pending", null);
   // A response without a status says nothing about the message.
-  if (tracker && message && message.status !== "unknown") await tracker.take(provider, { ...message, id, to });
-  const waited = await waitForDelivery(client, id, { to, timeoutMs: waitMs, signal, ...(tracker && { tracker }) });
+  if (tracker && message && message.status !== "unknown")
+    await askStore(() => tracker.take(provider, { ...message, id, to }), provider, id, settings);
+  const waited = await waitForDelivery(client, id, {
+    to,
+    timeoutMs: waitMs,
+    signal,
+    ...(tracker && { tracker }),
+  }).catch((thrown: unknown) => {
+    throw accepted(thrown, provider, id);
+  });
   let { known } = waited;
   if (waited.state === "timeout" && onTimeout === "fallback") known = await lastLook(first, id, to, settings, known);
   if (known !== null && isArrivalStatus(known.status)) return keep("delivered", known);
@@ -150,11 +163,12 @@ async function lastLook(
   { client }: ChannelSend,
   id: string,
   to: string,
-  { tracker, signal }: Settings,
+  settings: Settings,
   known: KnownStatus | null,
 ): Promise<KnownStatus | null> {
+  const { tracker, signal } = settings;
   try {
-    if (tracker) return await tracker.get(client.provider, id, to);
+    if (tracker) return await askStore(() => tracker.get(client.provider, id, to), client.provider, id, settings);
     const { report } = await requestStatus(client, id, to, signal);
     return report === undefined ? known : mergeStatus(known, report).known;
   } catch (thrown) {
@@ -162,6 +176,28 @@ async function lastLook(
     throw accepted(thrown, client.provider, id);
   }
 }
+
+/**
+ * Asks the tracker, whose store may never answer: for as long as the message is waited for.
+ *
+ * @throws TidingsError with `outcome: "sent"`.
+ */
+async function askStore<T>(
+  act: () => Promise<T>,
+  provider: string,
+  id: string,
+  { waitMs, signal }: Settings,
+): Promise<T> {
+  const late = (): TidingsError => new TidingsError({ ...NO_FACTS, ...STORE_FAILED }, lateStore(waitMs));
+  try {
+    return await inTime(act, waitMs, late, signal ?? undefined, ABORTED);
+  } catch (thrown) {
+    throw thrown === ABORTED ? aborted(provider, id, reasonOf(signal)) : accepted(thrown, provider, id);
+  }
+}
+
+/** Rejects the wait for the store when the signal fires. */
+const ABORTED = {};
 
 type Settings = ReturnType<typeof readOptions>;
 
@@ -225,8 +261,12 @@ function watchForDelivery(
     notify(listener, known);
   });
   const stop = (): void => {
-    clearTimeout(timer as Parameters<typeof clearTimeout>[0]);
     stopWatching();
+    try {
+      clearTimeout(timer as Parameters<typeof clearTimeout>[0]);
+    } catch {
+      // The timer fires without effect.
+    }
   };
   return stop;
 }

@@ -79,25 +79,28 @@ export function createTracker(store: StatusStore): Tracker {
       const key = keyOf(provider, about.id);
       const { to } = about;
       const recipient = recipientOf(to);
-      for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
-        const entry = (await use(() => store.read(key))).find((one) => one.recipient === recipient);
-        const merged = mergeStatus(entry?.known ?? null, report);
-        if (JSON.stringify(merged.known) === JSON.stringify(entry?.known)) return merged;
-        const next: StatusEntry = { recipient, version: (entry?.version ?? 0) + 1, known: merged.known };
-        if (!(await use(() => store.write(key, next)))) continue;
-        if (merged.arrival === "new")
-          for (const listener of [...(listeners.get(key) ?? [])]) notify(listener, { to, known: merged.known });
-        return merged;
-      }
-      throw new TidingsError({
-        ...NO_FACTS,
-        ...STORE_FAILED,
-        message: "The status store rejected every change of a message.",
+      return await use(async () => {
+        for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
+          const entry = (await store.read(key)).find((one) => one.recipient === recipient);
+          const merged = mergeStatus(entry?.known ?? null, report);
+          if (JSON.stringify(merged.known) === JSON.stringify(entry?.known)) return merged;
+          const next: StatusEntry = { recipient, version: (entry?.version ?? 0) + 1, known: merged.known };
+          if (!(await store.write(key, next))) continue;
+          if (merged.arrival === "new")
+            for (const listener of [...(listeners.get(key) ?? [])]) notify(listener, { to, known: merged.known });
+          return merged;
+        }
+        throw new TidingsError({
+          ...NO_FACTS,
+          ...STORE_FAILED,
+          message: "The status store rejected every change of a message.",
+        });
       });
     },
     async get(provider, id, to) {
-      const entries = await use(() => store.read(keyOf(provider, id)));
-      return knownOf(entries, to);
+      const key = keyOf(provider, id);
+      // What a store returns may be anything.
+      return await use(async () => knownOf(await store.read(key), to));
     },
     watch(provider, id, listener) {
       const key = keyOf(provider, id);
@@ -112,8 +115,12 @@ export function createTracker(store: StatusStore): Tracker {
   };
 }
 
-/** The message was accepted before: a failed store changes nothing about that. */
-const STORE_FAILED = {
+/**
+ * The message was accepted before: a failed store changes nothing about that.
+ *
+ * @internal
+ */
+export const STORE_FAILED = {
   category: "unavailable",
   outcome: "sent",
   message: "The status store failed: see `cause`.",

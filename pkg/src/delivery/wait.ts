@@ -1,6 +1,7 @@
 /** Waits until a message has arrived, or will not. */
 
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
+import { abortQuietly, newController } from "../util/controller.js";
 import { startTimer } from "../util/clock.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { checkedSignal, onAbort, reasonOf } from "../util/signals.js";
@@ -80,7 +81,7 @@ export async function waitForDelivery(
     );
   checkPolling(client, id, tracker, poll);
 
-  const controller = new AbortController();
+  const controller = newController() ?? plainController();
   const stops: (() => void)[] = [];
   let known: KnownStatus | null = null;
   let hasEnded = false;
@@ -90,7 +91,7 @@ export async function waitForDelivery(
       hasEnded = true;
       for (const stop of [...stops, stopSleep]) stop();
       act();
-      controller.abort();
+      abortQuietly(controller, undefined);
     };
     /** Registers what the end stops. It may have come already. */
     const until = (stop: () => void): void => void (hasEnded ? stop() : stops.push(stop));
@@ -129,7 +130,9 @@ export async function waitForDelivery(
         if (hasEnded) return;
         await sleep(waitMs);
         interval = Math.min(interval * 1.5, MAX_INTERVAL_MS);
-        waitMs = interval * (1 + Math.random() / 4);
+        const jitter = Math.random();
+        // A host may have no random numbers. Without a number, the timer would fire at once.
+        waitMs = interval * (1 + (jitter >= 0 && jitter < 1 ? jitter / 4 : 0));
       }
     };
 
@@ -151,6 +154,19 @@ export async function waitForDelivery(
   });
 }
 
+/** What a client needs of a controller, in a host without one. */
+function plainController(): Pick<AbortController, "abort" | "signal"> {
+  const listeners: (() => void)[] = [];
+  const signal = { aborted: false, addEventListener: (_: string, listener: () => void) => listeners.push(listener) };
+  return {
+    signal: signal as unknown as AbortSignal,
+    abort() {
+      signal.aborted = true;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
 function readMs(name: string, value: unknown, usual: number): number {
   if (value === undefined) return usual;
   if (typeof value === "number" && value >= 1 && value <= MAX_TIMER_MS) return value;
@@ -163,12 +179,18 @@ function readMs(name: string, value: unknown, usual: number): number {
  * @internal
  */
 export function accepted(thrown: unknown, provider: string, id: string): TidingsError {
+  if (isTidingsError(thrown) && thrown.outcome === "sent" && thrown.id === id) return thrown;
   const facts = isTidingsError(thrown) ? { ...thrown, message: thrown.message, raw: thrown.raw } : {};
   const message = "Waiting for the message failed: see `cause`.";
   return new TidingsError({ ...NO_FACTS, message, ...facts, provider, id, outcome: "sent", retryable: false }, thrown);
 }
 
-function aborted(provider: string, id: string, reason: unknown): TidingsError {
+/**
+ * The error of a wait that the signal ended.
+ *
+ * @internal
+ */
+export function aborted(provider: string, id: string, reason: unknown): TidingsError {
   const message = "The wait for the message was aborted by its signal. The message may still arrive.";
   return new TidingsError(
     { ...NO_FACTS, category: "aborted", scope: "request", outcome: "sent", provider, id, message },

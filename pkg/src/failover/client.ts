@@ -85,19 +85,23 @@ function rejectedKeyIssue(failure: ClientFailure | null): Issue | undefined {
 /** The result of `call`; rejects if it does not settle in time. */
 function settledInTime(call: () => unknown, deadline: Deadline): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const release = onEnd(deadline, GRACE_MS, (reason) =>
-      reject(
-        unknownOutcomeError(
-          reason === "aborted"
-            ? {
-                category: "aborted",
-                scope: "request",
-                message: "The call was aborted by its signal, and the client did not end.",
-              }
-            : { category: "timeout", scope: "provider", message: "The client did not end within the deadline." },
-        ),
-      ),
-    );
+    let isStarted = false;
+    let hasEnded = false;
+    const release = onEnd(deadline, GRACE_MS, (reason) => {
+      hasEnded = true;
+      const facts: Partial<TidingsErrorFacts> =
+        reason === "aborted"
+          ? {
+              category: "aborted",
+              scope: "request",
+              message: "The call was aborted by its signal, and the client did not end.",
+            }
+          : { category: "timeout", scope: "provider", message: "The client did not end within the deadline." };
+      reject(new TidingsError({ ...NO_FACTS, ...facts, outcome: isStarted ? "unknown" : "not-sent" }));
+    });
+    // Without timers it has ended already.
+    if (hasEnded) return;
+    isStarted = true;
     // The async function turns a synchronous throw into a rejection.
     void (async () => call())().then(resolve, reject).finally(release);
   });

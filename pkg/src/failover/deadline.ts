@@ -1,4 +1,4 @@
-import { startTimer } from "../util/clock.js";
+import { startTrackedTimer } from "../util/clock.js";
 import { onAbort } from "../util/signals.js";
 
 /** The longest delay of a timer in milliseconds. `setTimeout` fires a longer one at once. */
@@ -35,21 +35,33 @@ export function onEnd(
     release();
     callback(reason);
   };
+  let last = Infinity;
+  let stuck = 0;
+  const check = (): void => {
+    const ms = remainingMs();
+    if (ended || ms === undefined) return;
+    // A timer may be early, or the longest that there is; and with a clock that stands still, it is what shows the time.
+    stuck = ms < last ? 0 : stuck + 1;
+    last = ms;
+    if (stuck > MAX_STUCK) end("deadline");
+    else track(after(ms + graceMs, ms + graceMs > 0 ? check : () => end("deadline"), () => end("deadline")));
+  };
   track(onAbort(signal, () => track(after(graceMs, () => end("aborted")))));
-  const ms = remainingMs();
-  if (ms !== undefined) track(after(ms + graceMs, () => end("deadline")));
+  check();
   return release;
 }
 
-/** Calls `callback` after `ms` milliseconds; at once if `setTimeout` throws, because nothing could end the wait then. */
-function after(ms: number, callback: () => void): () => void {
+/** How many timers in a row may fire without a change of the clock. */
+const MAX_STUCK = 3;
+
+/** Calls `callback` after `ms` milliseconds; or `failed` at once if `setTimeout` throws, because nothing could end the wait then. */
+function after(ms: number, callback: () => void, failed: () => void = callback): () => void {
   if (ms > 0) {
     try {
-      return startTimer(Math.min(ms, MAX_TIMER_MS), callback);
+      return startTrackedTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), callback);
     } catch {
-      // No timer: call it now.
+      failed();
     }
-  }
-  callback();
+  } else callback();
   return () => {};
 }

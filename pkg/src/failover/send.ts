@@ -1,4 +1,4 @@
-import { now as clock } from "../util/clock.js";
+import { now as clock, startTrackedTimer } from "../util/clock.js";
 import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { toText } from "../wasm/codec.js";
@@ -53,7 +53,7 @@ export async function send(
   const release = onAbort(signal, () => (aborted = true));
   try {
     const send = (): Promise<FailoverResult> =>
-      sendAllowed(providers, policy, call, own, options, signal, () => aborted, startedAt);
+      sendAllowed(providers, policy, call, own, options, signal, () => (aborted ||= isAborted(signal)), startedAt);
     return policy.log === undefined ? await send() : await sendLogged(policy.log, policy, own, options, signal, send);
   } finally {
     release();
@@ -118,7 +118,13 @@ async function sendAllowed(
     sendInOrder(providers, policy, call, own, options, deadline, elapsed, hasAborted);
   // The first provider's validation rejects what is no message.
   if (policy.guards === undefined || typeof message !== "object" || message === null) return await walk(message);
-  const sent = { profile: null, key: options.idempotencyKey, text: toText(message), ...deadline };
+  const sent = {
+    profile: null,
+    key: options.idempotencyKey,
+    text: toText(message),
+    ...deadline,
+    startTimer: startTrackedTimer,
+  };
   try {
     return await policy.guards(sent, (sendAt) =>
       walk(sendAt === undefined ? message : { ...message, sendAt: sendAt as Date }),

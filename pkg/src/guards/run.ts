@@ -6,8 +6,9 @@ import { GUARD } from "../client/guard-types.js";
 import type { Guard, GuardedSend, GuardFunction, GuardVerdict, HookedSend } from "../client/guard-types.js";
 import { failureFor } from "../client/sent-keys.js";
 import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
-import { startTimer, wallTime } from "../util/clock.js";
+import { wallTime } from "../util/clock.js";
 import { define } from "../util/define.js";
+import { inTime } from "../util/in-time.js";
 import { notify } from "../util/notify.js";
 import { invalidOption } from "../util/options.js";
 import { onAbort } from "../util/signals.js";
@@ -30,6 +31,9 @@ const SCOPES = { recipient: 0, content: 0, sender: 0, account: 0, provider: 0, r
 /** What a guard returned, before it is checked. */
 type Verdict = { readonly [Name in "sendAt" | Extract<keyof Rejecting, string>]?: unknown };
 type Rejecting = Extract<GuardVerdict, { reject: string }>;
+
+/** How long what a guard has undone may take, in milliseconds. */
+const UNDO_MS = 5_000;
 
 /** How often the guards may set a time for one message. */
 const MAX_ROUNDS = 20;
@@ -62,7 +66,7 @@ export function defineGuard(guard: GuardFunction): Guard {
  */
 async function sendGuarded<R>(
   guards: readonly GuardFunction[],
-  { profile, key, text, signal, remainingMs }: HookedSend,
+  { profile, key, text, signal, remainingMs, startTimer }: HookedSend,
   send: (sendAt: unknown) => Promise<R>,
 ): Promise<R> {
   const idempotencyKey = typeof key === "string" ? key : null;
@@ -107,14 +111,16 @@ async function sendGuarded<R>(
     if (rejection !== undefined) throw rejection;
   };
   try {
-    await untilEnd(ask, signal, remainingMs);
+    await untilEnd(ask, signal, remainingMs, startTimer);
     isAsked = true;
     return await send(sendAt);
   } catch (thrown) {
     if ((Object(thrown) as TidingsErrorFacts).outcome === "not-sent") {
       const acts = undo;
       undo = undefined;
-      await Promise.allSettled(acts.map(async (act) => act()));
+      // It may never end, and a host without timers cannot wait for it.
+      const all = (): Promise<unknown> => Promise.allSettled(acts.map(async (act) => act()));
+      await inTime(all, UNDO_MS, () => undefined).catch(() => undefined);
     }
     if (isAsked && otherwise !== undefined && isLocal(thrown)) {
       const { reject = "A guard set a time at which the provider cannot send it.", waitUntil } = otherwise;
@@ -138,6 +144,7 @@ function untilEnd(
   act: () => Promise<void>,
   signal: AbortSignal | undefined,
   remainingMs: () => number | undefined,
+  startTimer: HookedSend["startTimer"],
 ): Promise<void> {
   let isOver = false;
   let stop = (): void => {};
@@ -150,15 +157,18 @@ function untilEnd(
     // A timer may fire early.
     const check = (): void => {
       const ms = remainingMs();
-      if (ms !== undefined && ms <= 0) end();
-      else if (ms !== undefined) stop = startTimer(Math.ceil(ms), check);
+      if (ms === undefined) return;
+      if (ms <= 0) return end();
+      try {
+        stop = startTimer(Math.ceil(ms), check);
+      } catch (thrown) {
+        // Nothing would end a guard that never answers.
+        isOver = true;
+        reject(configurationError("A timer of the host threw, so nothing was sent: see `cause`.", thrown));
+      }
     };
     release = onAbort(signal, end);
-    try {
-      check();
-    } catch {
-      // The host has no timers.
-    }
+    check();
     if (!isOver) void act().then(resolve, reject);
   });
   // Also if the guard never answers.

@@ -78,6 +78,20 @@ export function startTimer(ms: number, act: () => void): () => void {
 }
 
 /**
+ * `startTimer` with `trackTimer`: for an `act` that reads the clock.
+ *
+ * @throws Whatever the host's `setTimeout` throws.
+ * @internal
+ */
+export function startTrackedTimer(ms: number, act: () => void): () => void {
+  const fired = trackTimer(ms);
+  return startTimer(ms, () => {
+    fired();
+    act();
+  });
+}
+
+/**
  * Returns the milliseconds since the Unix epoch; 0 if the host has no clock.
  *
  * @internal

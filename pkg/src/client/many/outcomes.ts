@@ -1,6 +1,6 @@
 /** The outcomes of a run, from the sends to the reader: nothing waits for a reader that never comes. */
 
-import { configurationError } from "../../errors/error.js";
+import { NO_FACTS, TidingsError } from "../../errors/error.js";
 
 /** How many outcomes are kept for a reader that has not come yet. */
 const MAX_UNREAD = 1_000;
@@ -57,10 +57,10 @@ export class Outcomes<T extends { readonly index: number }> {
 
   /** @throws TidingsError with the category `configuration` for a second reader, or one that comes too late. */
   read(stop: () => Promise<void>): AsyncIterableIterator<T> {
-    if (this.#hasReader) throw configurationError("The outcomes of a run can be read once.");
+    if (this.#hasReader) throw cannotRead("The outcomes of a run can be read once.");
     this.#hasReader = true;
     if (this.#lost > 0)
-      throw configurationError(
+      throw cannotRead(
         `${this.#lost} outcomes are no longer there, because nobody read them. Begin to read right after \`sendMany\`.`,
       );
     const next = async (): Promise<IteratorResult<T>> => {
@@ -86,4 +86,9 @@ export class Outcomes<T extends { readonly index: number }> {
     const iterator: AsyncIterableIterator<T> = { next, return: end, [Symbol.asyncIterator]: () => iterator };
     return iterator;
   }
+}
+
+/** Its outcome is `unknown`: the run itself goes on, and sends. */
+function cannotRead(message: string): TidingsError {
+  return new TidingsError({ ...NO_FACTS, category: "configuration", message });
 }

@@ -1,6 +1,6 @@
 /** The recipients that a run has seen, exactly: with a mere hash, a recipient could be dropped as a repetition of another. */
 
-import { configurationError } from "../../errors/error.js";
+import { NO_FACTS, TidingsError } from "../../errors/error.js";
 
 /** Phone numbers take 10 to 20 bytes each, which is a tenth of their strings. Everything else is kept as a string. */
 export class Recipients {
@@ -44,9 +44,9 @@ export class Recipients {
     try {
       this.#slots = new Float64Array(2 * old.length);
     } catch {
-      throw configurationError(
-        `There is no memory for more than ${this.#count} recipients in one run. Divide the messages between several runs.`,
-      );
+      // Some were sent.
+      const message = `There is no memory for more than ${this.#count} recipients in one run. Divide the messages between several runs.`;
+      throw new TidingsError({ ...NO_FACTS, category: "configuration", message });
     }
     for (const number of old) if (number !== 0) this.#slots[this.#slotOf(number)] = number;
   }

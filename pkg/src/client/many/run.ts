@@ -2,7 +2,7 @@
 
 import { configurationError, NO_FACTS, TidingsError } from "../../errors/error.js";
 import { readInput, toTidingsError } from "../../errors/foreign.js";
-import { now, startTimer } from "../../util/clock.js";
+import { now, startTrackedTimer } from "../../util/clock.js";
 import { ignoreRejection } from "../../util/notify.js";
 import { onAbort } from "../../util/signals.js";
 import type { Message, RateLimit, SendOptions, SendResult } from "../../types.js";
@@ -77,8 +77,8 @@ class Run<R extends SendResult, M extends Message> {
   readonly #pace: Pace;
   readonly #seen = new Recipients();
   #requests = 0;
-  /** How many sends in a row made no request. */
-  #withoutRequest = 0;
+  /** How many sends began since the last turn. */
+  #sinceTurn = 0;
   /** Until when the listener knows that nothing begins. */
   #toldUntil = 0;
   #isStopped = false;
@@ -104,7 +104,7 @@ class Run<R extends SendResult, M extends Message> {
     const release = onAbort(this.#options.callOptions.signal, () => void this.stop());
     try {
       while (await this.#hasRoom()) {
-        if (this.#withoutRequest >= MAX_WITHOUT_REQUEST) await this.#turn();
+        if (++this.#sinceTurn > MAX_SINCE_TURN) await this.#turn();
         const next = await this.#next();
         if (next === undefined || !(await this.#isTime(next.message))) break;
         void this.#send(this.#group(next.message));
@@ -136,10 +136,10 @@ class Run<R extends SendResult, M extends Message> {
     return new Promise((resolve) => (this.#wake = resolve));
   }
 
-  /** Lets timers, signals and callers run: sends without a request never wait for anything outside. */
+  /** Lets timers, signals and callers run: sends that fail before a request, or are replayed, wait for nothing outside. */
   async #turn(): Promise<void> {
-    this.#withoutRequest = 0;
-    await new Promise<void>((resolve) => startTimer(0, resolve));
+    this.#sinceTurn = 0;
+    await new Promise<void>((resolve) => startTrackedTimer(0, resolve));
   }
 
   /** Waits until another request may run, and the reader has read. False if the run was stopped. */
@@ -178,7 +178,7 @@ class Run<R extends SendResult, M extends Message> {
         this.#toldUntil = until;
         this.record.tell({ reason, ms });
       }
-      const stop = startTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
+      const stop = startTrackedTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
       await this.#change();
       stop();
     }
@@ -233,10 +233,7 @@ class Run<R extends SendResult, M extends Message> {
     const ends = rest.length > 0 ? await this.#request(rest) : [];
     // One that was rejected before a request says nothing about those that were sent together.
     const made = ends.find((end) => !madeNoRequest(end));
-    if (made === undefined) {
-      this.#withoutRequest += 1;
-      this.#pace.giveBack(readProperties(group[0]!.message).from);
-    } else this.#withoutRequest = 0;
+    if (made === undefined) this.#pace.giveBack(readProperties(group[0]!.message).from);
     const end = made ?? ends[0];
     if (end !== undefined) this.#pace.learn(limitOf(end), this.#requests - 1, now());
     for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
@@ -268,7 +265,7 @@ class Run<R extends SendResult, M extends Message> {
       const message = "Sending threw something other than a TidingsError: see `cause`.";
       const error = toTidingsError(thrown, { message });
       return endsOf(
-        group.map(({ message }) => String(readProperties(message).to)),
+        group.map(({ message }) => readProperties(message).to as string),
         { ok: false, error },
       );
     }
@@ -282,7 +279,7 @@ class Run<R extends SendResult, M extends Message> {
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
-const MAX_WITHOUT_REQUEST = 100;
+const MAX_SINCE_TURN = 100;
 /** The wait after a rate limit that names none. The send has failed in spite of its retries. */
 const PAUSE_MS = 60_000;
 /** The listener hears of waits from this length on. */

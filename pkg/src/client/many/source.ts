@@ -1,8 +1,6 @@
 /** Takes messages from any iterable, one at a time. */
 
-import { configurationError } from "../../errors/error.js";
-import { toTidingsError } from "../../errors/foreign.js";
-import type { TidingsError } from "../../errors/error.js";
+import { configurationError, isTidingsError, NO_FACTS, TidingsError } from "../../errors/error.js";
 import { ignoreRejection } from "../../util/notify.js";
 import { invalidOption } from "../../util/options.js";
 
@@ -92,5 +90,8 @@ export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M>
  */
 export function faultOf(what: string, thrown: unknown, hasBegun: boolean): TidingsError {
   const message = `${what} threw: see \`cause\`. What was sent until then is in the run's \`checkpoint\`.`;
-  return toTidingsError(thrown, { category: "configuration", outcome: hasBegun ? "unknown" : "not-sent", message });
+  const outcome = hasBegun ? "unknown" : "not-sent";
+  // What an input throws may be an error of tidings for another send.
+  if (isTidingsError(thrown) && thrown.outcome === outcome) return thrown;
+  return new TidingsError({ ...NO_FACTS, category: "configuration", outcome, message }, thrown);
 }
