@@ -1,26 +1,14 @@
-// Runs one random host: a client in it makes one call, or several sends, until it settles. invariants.mjs checks what happened.
+// Runs one random host: what scenarios.mjs chooses runs in it until it settles. invariants.mjs checks what happened.
 import { Clock, turn, use } from "./clock.mjs";
 import { rngOf } from "./rng.mjs";
 import { fetchBy } from "./fetches.mjs";
 import { apiKeyBy, BAD_LISTENERS, globalsBy, listenerOf, signalBy } from "./surroundings.mjs";
 import { thrownBy } from "./thrown.mjs";
-import * as tidings from "tidings";
-import { twilio } from "tidings/providers/twilio";
+import { messageOf, PROVIDERS } from "./providers.mjs";
+import { OPERATIONS, scenarioOf } from "./scenarios.mjs";
+import { Client, createGate } from "tidings";
 
-const { Client, createGate } = tidings;
 const real = { AbortController: globalThis.AbortController, random: Math.random, fetch: globalThis.fetch };
-
-/** The options of each provider; `keyed` if it recognises a repetition. */
-const PROVIDERS = {
-  nativehub: { from: "BRAND", keyed: true },
-  "texting-blue": { from: "+14155559876", keyed: false },
-  sent: { keyed: true },
-  twilio: {
-    from: "+14155559876",
-    keyed: false,
-    options: { provider: twilio, accountSid: "AC0123456789abcdef0123456789abcdef" },
-  },
-};
 
 /** After this many timers the call counts as one that never settles. */
 const MAX_TIMERS = 4_000;
@@ -80,7 +68,6 @@ export async function runCase(seed, { listener } = {}) {
     },
   };
   const provider = (context.provider = rng.of(Object.keys(PROVIDERS)));
-  const { from, options } = PROVIDERS[provider];
   const maxAttempts = rng.of([1, 2, 3, 4, 4, 5]);
   const timeoutMs = rng.weighted([
     [1, 50],
@@ -95,21 +82,13 @@ export async function runCase(seed, { listener } = {}) {
     [3, 60_000],
     [5, 120_000],
   ]);
-  const operation = rng.weighted([
-    [50, "send"],
-    [6, "bulk"],
-    [12, "get"],
-    [6, "post"],
-    [3, "put"],
-    [2, "delete"],
-    [7, "many"],
-  ]);
+  const operation = rng.weighted(OPERATIONS);
   Object.assign(context, {
     operation,
     maxAttempts,
     timeoutMs,
     deadlineMs,
-    effect: operation !== "get" && operation !== "delete" && operation !== "put",
+    effect: !["get", "delete", "put", "wait"].includes(operation),
   });
   context.listenerKind = rng.weighted([
     [40, "none"],
@@ -121,15 +100,17 @@ export async function runCase(seed, { listener } = {}) {
   const fetch = fetchBy(fetchChance, context);
   const apiKey = apiKeyBy(keyChance, context);
   const late = rng.hits(0.3);
-  // Without the option, the global `fetch` is called.
-  context.globalFetch = rng.hits(0.02);
+  // Without the option, the global `fetch` is called. Two clients need one each.
+  context.globalFetch = rng.hits(0.02) && operation !== "failover" && operation !== "fallback";
 
-  const make = () =>
+  const scenario = scenarioOf(operation)(rng.fork(), context);
+  /** Creates a client; by default the case's. Another one has a provider, and a `fetch`, of its own. */
+  const make = (own = context, more = scenario.options) =>
     new Client({
-      provider,
-      ...options,
+      provider: own.provider,
+      ...PROVIDERS[own.provider].options,
       apiKey,
-      fetch: context.globalFetch ? undefined : fetch,
+      fetch: context.globalFetch ? undefined : own === context ? fetch : fetchBy(rng.fork(), own),
       onEvent: listenerOf(listener ?? context.listenerKind, listenChance, context),
       retry: {
         maxAttempts,
@@ -138,9 +119,9 @@ export async function runCase(seed, { listener } = {}) {
         quota: rng.of([false, 500, 20]),
         jitter: rng.of(["plus", "full", "none"]),
       },
-      ...(createGate !== undefined && rng.hits(0.3) ? { gate: createGate() } : {}),
+      ...(rng.hits(0.3) ? { gate: createGate() } : {}),
+      ...more,
     });
-  const message = (mark) => ({ to: "+14155551234", ...(from && { from }), body: `mark-${mark}.` });
 
   use(clock);
   Math.random = rng.fork().next;
@@ -159,51 +140,21 @@ export async function runCase(seed, { listener } = {}) {
     undo = globalsBy(rng.fork(), context);
     if (late) client = make();
     context.again = () => {
+      if (context.twoCalls) return;
       context.twoCalls = true;
       Promise.prototype.then.call(
-        client.send(message("again")),
+        client.send(messageOf(provider, "again")),
         () => {},
         () => {},
       );
     };
     const own = { timeoutMs, deadlineMs, ...(signal !== undefined && { signal }) };
-    context.calls = 1;
-    const call = () => {
-      switch (operation) {
-        case "send":
-          return client.send(message(0), own);
-        case "bulk":
-          return client.send(
-            {
-              ...message(0),
-              to: provider === "nativehub" || provider === "sent" ? ["+14155551234", "+14155550100"] : "+14155551234",
-            },
-            own,
-          );
-        case "get":
-          return client.messages.get("msg_1", own);
-        case "post":
-          return client.request("POST", "/things", { ...own, body: { text: "mark-0." } });
-        case "put":
-          return client.request("PUT", "/things/1", { ...own, body: { text: "mark-0." } });
-        case "delete":
-          return client.request("DELETE", "/things/1", own);
-        default: {
-          context.calls = 2 + rng.below(3);
-          const concurrency = rng.of([undefined, 1, 2, 8, Infinity, NaN, 0, -1]);
-          const messages = Array.from({ length: context.calls }, (_, index) => message(index));
-          // A mistake is thrown at once; `call` passes on what is thrown as a rejection.
-          return (async () =>
-            client.sendMany(messages, { ...own, ...(concurrency !== undefined && { concurrency }) }).all())();
-        }
-      }
-    };
     const began = clock.t;
     context.began = began;
     const settle = (ok) => (value) => {
       if (!settled.done) Object.assign(settled, { done: true, ok, value, at: clock.t });
     };
-    Promise.prototype.then.call(call(), settle(true), settle(false));
+    Promise.prototype.then.call(scenario.call({ client, own, make }), settle(true), settle(false));
     await drive(context);
   } catch (thrown) {
     // The constructor may throw in a host that is already broken; a method returns a promise, whatever the host does.
@@ -222,11 +173,7 @@ export async function runCase(seed, { listener } = {}) {
 /** Advances time until the call has settled. */
 async function drive(context) {
   const { clock, settled } = context;
-  const isRun = context.operation === "many";
-  const calls = isRun ? context.calls : 1;
-  // A run waits for the reset of a limit, but for no longer than a day.
-  const perCall = context.deadlineMs + clock.kind.lateMs + (isRun ? 86_400_000 : 0);
-  const bound = (context.bound = context.began + perCall * calls + 5);
+  const bound = (context.bound = context.began + context.limitMs + 5);
   let abortSeen = false;
   let waited = false;
   for (let fires = 0; fires < MAX_TIMERS; ) {

@@ -12,6 +12,10 @@ export function fetchBy(rng, context) {
     const { clock } = context;
     const request = {
       at: clock.t,
+      method: init?.method,
+      // Which client, and which of several calls.
+      channel: context.channel ?? "",
+      call: context.callNow ?? 0,
       body: String(init?.body ?? ""),
       headers: init?.headers ?? {},
       url: String(url),
@@ -44,7 +48,9 @@ export function fetchBy(rng, context) {
     const arrives = ({ value, waitMs, accountWide }) => {
       // A response after the call has given up is not read. Without a signal, only the time shows that.
       const { signal } = init ?? {};
-      const late = signal ? signal.aborted : clock.kind.timers !== "good" || clock.t - request.at >= context.timeoutMs;
+      const late = signal
+        ? signal.aborted
+        : clock.kind.timers !== "good" || clock.t - request.at >= Math.min(context.timeoutMs, context.deadlineMs);
       if (late || context.settled.done) return value;
       Object.assign(request, { arrivedAt: clock.t, waitMs, accountWide });
       return value;

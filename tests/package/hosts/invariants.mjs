@@ -3,12 +3,18 @@
 //   or rejects. Only repetitions are checked.
 // - Timers are lost: without another timer, nothing can end a call at its deadline.
 // - A signal never notifies (deaf, or `addEventListener` throws): an abort is seen when `aborted` is read, not at once.
+// - A timer is late, and a run lets the host take a turn, which is one timer after 100 messages: `stop` and a signal are heard after it.
+// - A send with a store is aborted: its end is kept, for as long as the store may take. What a guard undoes has five seconds.
+// - A status store, a send log's store or a guard lies: what it says happened is believed. `onStoreFailure: "send"` may send twice, as documented.
+// - An iterator that is never done, or never answers: only `stop` ends the run.
 // - A timer is early, and the clock is stuck, NaN, throws or goes back: not generated, because it cannot be detected.
 // - The clock jumps ahead: not generated, because the wait then seems to be over.
 import { isTidingsError } from "tidings";
 import { describe } from "./case.mjs";
+import { endsInTime, resultsOf } from "./results.mjs";
 
-const OUTCOMES = ["not-sent", "unknown", "sent"];
+/** The operations whose requests send messages. */
+const SENDS = ["send", "bulk", "many", "logged", "run", "fallback", "guarded", "failover"];
 
 /** Returns the violations of a case, as `{ kind, text }`. */
 export function check(context) {
@@ -22,9 +28,11 @@ export function check(context) {
     violate("never-settles", `after ${clock.t - context.began} ms, deadline ${context.deadlineMs}`);
   // Reading an endless body moves the clock.
   const slack = context.bodies.some((kind) => kind.endsWith("for-ever")) ? 3_000 : 0;
-  if (settled.done && clock.lost === 0 && settled.at > context.bound + slack)
+  const isOne = context.ends === undefined;
+  if (!isOne && !hostile) endsInTime(context, slack);
+  if (isOne && settled.done && clock.lost === 0 && settled.at > context.bound + slack)
     violate("late", `settled ${settled.at - context.bound} ms after its deadline of ${context.deadlineMs}`);
-  if (context.abortedAt !== undefined && context.notifies && !hostile) {
+  if (isOne && context.abortedAt !== undefined && context.notifies && !hostile) {
     const since = Math.max(context.abortedAt, context.began);
     if (!settled.done || settled.at > since + slack)
       violate(
@@ -33,7 +41,7 @@ export function check(context) {
       );
   }
   // A run does not learn that its reader's `await` rejected.
-  const goesOn = hostile && context.operation === "many";
+  const goesOn = hostile && (context.operation === "many" || context.operation === "run");
   if (context.requests.length > context.requestsAtEnd && !context.twoCalls && settled.done && !goesOn)
     violate("after-end", "a request left after the call had settled");
 
@@ -43,18 +51,31 @@ export function check(context) {
   early(context);
   // Polluted bodies do not show to which call they belong.
   const isAttributable = !groups.has("main") || (context.operation !== "many" && !context.twoCalls);
-  if (settled.done && isAttributable) results(context, groups);
-  else if (settled.done && !settled.ok && !isTidingsError(settled.value))
+  if (settled.done && isAttributable) resultsOf(context, groups);
+  else if (settled.done && !settled.ok && settled.value !== context.leaves && !isTidingsError(settled.value))
     violate("foreign-error", describe(settled.value));
   return violations;
 }
 
-/** Groups the requests by call. A body without a mark belongs to `main`. */
-function groupsOf({ requests, operation, globalsKind }) {
+/** Groups the requests by call. A body without a mark belongs to `main`, and a request for a status to `poll`. */
+function groupsOf({ requests, operation, globalsKind, ends, isAmbiguous }) {
   const groups = new Map();
   for (const request of requests) {
-    const mark = /mark-(\w+)\b/.exec(decodeURIComponent(safe(request.body)))?.[1];
-    const name = (request.group = mark ?? (operation === "many" || globalsKind !== "none" ? "main" : "0"));
+    const text = decodeURIComponent(safe(request.body));
+    const mark = isAmbiguous ? undefined : /mark-(\w+)\b/.exec(text)?.[1];
+    request.mark = mark;
+    request.recipients = text.match(/1415555\d{4}/g) ?? [];
+    const isMain = mark === undefined && (operation === "many" || globalsKind !== "none" || isAmbiguous);
+    const isPoll = request.method === "GET" && (operation === "wait" || operation === "fallback");
+    const isOwn = ends !== undefined && mark !== "again";
+    const name = isPoll
+      ? "poll"
+      : isMain
+        ? "main"
+        : isOwn
+          ? `${request.channel} ${request.call} ${mark} ${request.recipients}`
+          : (mark ?? "0");
+    request.group = name;
     groups.set(name, [...(groups.get(name) ?? []), request]);
   }
   return groups;
@@ -69,7 +90,8 @@ function keyOf({ headers, body }) {
 
 /** At most `maxAttempts` requests, all with the same key; without a key, none after one that may have been accepted. */
 function repetitions(name, group, context) {
-  const calls = name === "main" ? context.calls + 1 : 1;
+  if (name === "poll") return;
+  const calls = name === "main" ? (context.ends === undefined ? 1 : 2) * context.calls + 1 : (context.perGroup ?? 1);
   const most = context.maxAttempts * calls;
   if (group.length > most) context.violate("too-many-requests", `${group.length} of at most ${most}`);
   if (name === "main") return;
@@ -87,8 +109,8 @@ function repetitions(name, group, context) {
 /** No request is earlier than a wait allows, in the same call and in others of the account. */
 function early({ requests, operation, twoCalls, violate }) {
   // A wait applies to one kind of call: that of a read does not apply to a send.
-  const sends = ["send", "bulk", "many"].includes(operation);
-  const isSend = ({ group }) => group === "again" || sends;
+  const sends = SENDS.includes(operation);
+  const isSend = ({ group }) => group === "again" || (sends && group !== "poll");
   // Two calls, one of them a send, whose bodies have no mark: it is unknown to which one the wait applies.
   const isMixed = ({ group }) => twoCalls && !sends && group === "main";
   for (const asked of requests) {
@@ -96,6 +118,7 @@ function early({ requests, operation, twoCalls, violate }) {
     const until = asked.arrivedAt + asked.waitMs;
     for (const request of requests) {
       if (!(request.at > asked.arrivedAt) || request.at >= until || request === asked) continue;
+      if (request.channel !== asked.channel) continue;
       if (request.group === asked.group && asked.group !== "main")
         violate("early", `${until - request.at} ms before the wait of ${asked.waitMs} was over`);
       else if (asked.accountWide && isSend(asked) === isSend(request) && !isMixed(asked))
@@ -105,60 +128,6 @@ function early({ requests, operation, twoCalls, violate }) {
         );
     }
   }
-}
-
-/** Compares the result of the call with what the requests showed. */
-function results(context, groups) {
-  const { settled, operation } = context;
-  if (!settled.ok) {
-    if (operation === "many" && isTidingsError(settled.value) && settled.value.category !== "configuration")
-      context.violate("list-rejected", describe(settled.value));
-    return failure(
-      settled.value,
-      [...groups.values()].flat().filter(({ group }) => group !== "again"),
-      context,
-    );
-  }
-  if (operation !== "many") return success(groups.get("0") ?? groups.get("main") ?? [], context);
-  const list = settled.value;
-  // Nothing begins after the signal has fired.
-  const isCut = context.abortedAt !== undefined && list?.length < context.calls;
-  if (!Array.isArray(list) || (list.length !== context.calls && !isCut))
-    return context.violate("lost-result", `${list?.length} of ${context.calls}`);
-  for (let index = 0; index < list.length; index++) {
-    const one = list[index];
-    const requests = groups.get(String(index)) ?? groups.get("main") ?? [];
-    if (one === undefined) context.violate("lost-result", `result ${index} is missing`);
-    else if (one.ok) success(requests, context);
-    else failure(one.error, requests, context);
-  }
-}
-
-function success(requests, { violate, operation, settled }) {
-  if (requests.length === 0) return violate("false-success", "without a request");
-  if (
-    ["send", "bulk", "many"].includes(operation) &&
-    requests.every(({ tag }) => tag === "limited" || tag === "rejected")
-  ) {
-    violate("false-success", `nothing was accepted: ${requests.map(({ tag }) => tag)}`);
-  }
-}
-
-function failure(error, requests, { violate, effect, globalsKind }) {
-  if (!isTidingsError(error)) return violate("foreign-error", describe(error));
-  if (!OUTCOMES.includes(error.outcome)) return violate("no-outcome", String(error.outcome));
-  const doubtful = requests.filter(({ tag }) => tag === "unknown" || tag === "accepted");
-  if (effect && error.outcome === "not-sent" && doubtful.length > 0)
-    violate("false-not-sent", `${error.category}; ${requests.map(({ tag }) => tag)}`);
-  // Never `retryable` if the outcome is unknown and no key identifies a repetition.
-  if (
-    effect &&
-    error.outcome === "unknown" &&
-    error.retryable === true &&
-    "transient" in error &&
-    error.idempotencyKey === null
-  )
-    violate("false-retryable", error.category);
 }
 
 /** The part of a result that a listener must not change. */
