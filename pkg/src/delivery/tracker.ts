@@ -148,10 +148,15 @@ function aboutOf(report: StatusReport): { id: string; to: string | null } | null
 function knownOf(entries: readonly StatusEntry[], to: string | undefined): KnownStatus | null {
   const named = entries.filter(({ recipient }) => recipient !== "");
   if (to !== undefined && named.length > 0)
-    return named.find(({ recipient }) => recipient === recipientOf(to))?.known ?? null;
+    return renewed(named.filter(({ recipient }) => recipient === recipientOf(to)));
   if (named.length > 1)
     throw configurationError(`The message has ${named.length} recipients: pass the one that you ask about as \`to\`.`);
   // Reports of one message with its recipient and without it.
+  return renewed(entries);
+}
+
+/** What the stored facts lead to: a store may return a status that is none. */
+function renewed(entries: readonly StatusEntry[]): KnownStatus | null {
   return entries.reduce<KnownStatus | null>((known, entry) => entry.known.facts.reduce(mergeFact, known), null);
 }
 

