@@ -177,6 +177,8 @@ class Run<R extends SendResult, M extends Message> {
       if (reason !== null && ms >= MIN_TOLD_MS && until >= this.#toldUntil + MIN_TOLD_MS) {
         this.#toldUntil = until;
         this.record.tell({ reason, ms });
+        // The listener may have stopped the run.
+        continue;
       }
       const stop = startTrackedTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
       await this.#change();

@@ -124,6 +124,16 @@ for (const [name, options, send, expected, why] of [
       for (const { done, waiting } of waits) assert.deepEqual([done, waiting], [1, 0]);
     }));
 
+test("a listener may stop the run when it hears of a wait, and the run ends at once", () =>
+  inVirtualTime(async (clock) => {
+    const begun = clock.now;
+    const onEvent = ({ wait }) => wait !== null && void run.stop();
+    const run = startRun(sending(ok), list(5), { ratePerSecond: 0.001, onEvent });
+    assert.equal((await run.all()).length, 1);
+    assert.deepEqual([run.checkpoint.done, run.checkpoint.running], [1, []]);
+    assert.ok(clock.now - begun < 1_000, `${clock.now - begun} ms`);
+  }));
+
 test("an option of the store is rejected without a store: it would do nothing", () => {
   for (const option of [{ leaseMs: 200_000 }, { storeTimeoutMs: 1_000 }, { onStoreFailure: "send" }])
     assert.throws(
