@@ -147,6 +147,7 @@ export function fallback(rng, context) {
         tracker,
         waitMs,
         onTimeout,
+        isUnreachable: rng.of([undefined, () => true]),
         signal,
         ...(tracker && {
           lateMs,

@@ -1,4 +1,5 @@
 // The rest of a random host: key, signal, listener and patched globals.
+import { thrownBy } from "./thrown.mjs";
 
 const throwOnRead = () => {
   throw new Error("No looking.");
@@ -190,16 +191,16 @@ export function listenerOf(kind, rng, context) {
       return undefined;
     case "throws":
       return () => {
-        throw context.thrown();
+        throw thrownBy(rng);
       };
     case "rejects":
       return async () => {
-        throw context.thrown();
+        throw thrownBy(rng);
       };
     case "thenable":
       return () => ({
         then(_, reject) {
-          reject?.(context.thrown());
+          reject?.(thrownBy(rng));
         },
       });
     case "thenable-throws":
