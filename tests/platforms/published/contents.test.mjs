@@ -40,7 +40,7 @@ test("the tarball contains the code, its types and the licences, and nothing els
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
   const others = files.filter(
     (name) =>
-      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/(campaign|engines|guards|relay)\/(\w+\.(ts|csv)|types\/\w+\.d\.ts|nginx\.conf))$/.test(
+      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/(campaign|engines|guards|relay)\/([\w-]+\.(ts|csv)|types\/\w+\.d\.ts|nginx\.conf))$/.test(
         name,
       ),
   );
