@@ -10,6 +10,9 @@ import { Failure, main, root } from "./process.mjs";
 /** One more than there are processors, because some tests only wait. Browsers need memory: never many. */
 const AT_A_TIME = Math.min(4, availableParallelism() + 1);
 
+/** Ends a file that hangs, and names it. The slowest one takes about two minutes beside the Rust steps. */
+const FILE_TIMEOUT_MS = 8 * 60_000;
+
 /** The slowest files: from about 10 s of processor time, or of waiting. */
 const FIRST = [
   "platforms/cloudflare/campaign.test.mjs",
@@ -49,7 +52,7 @@ await main(async () => {
     .filter((name) => name.endsWith(".test.mjs") && !FIRST.includes(name))
     .sort();
   const files = [...FIRST, ...others].map((name) => join(folder, name));
-  const tests = run({ files, concurrency: AT_A_TIME });
+  const tests = run({ files, concurrency: AT_A_TIME, timeout: FILE_TIMEOUT_MS });
   tests.on("test:fail", () => (process.exitCode = 1));
   tests.compose(new spec()).pipe(process.stdout);
 });
