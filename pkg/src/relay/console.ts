@@ -3,8 +3,8 @@
 import type { RelayEvent } from "./events.js";
 
 /**
- * Writes what the owner must know to the console: what failed, with its cause, and each response with a status from 500. As web frameworks do, so that
- * nobody has to look for the cause of a 500. Nothing in it is a credential, a text or a phone number. It never throws.
+ * Writes failures, with their causes, and each response with a status from 500 to the console, as web frameworks do. The console then shows the cause of
+ * a 500. Credentials, texts and phone numbers are masked. Never throws.
  */
 export function toConsole(event: RelayEvent): void {
   try {
@@ -17,7 +17,7 @@ export function toConsole(event: RelayEvent): void {
       );
     }
   } catch {
-    // There is no console, or what was thrown cannot be shown.
+    // The host has no console, or the console cannot print the cause.
   }
 }
 

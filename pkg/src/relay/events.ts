@@ -53,7 +53,7 @@ export class RequestSecrets {
     this.#values.push(value);
   }
 
-  /** A header field. What is no request has none. */
+  /** A header field; empty if the request has none, or is not a `Request`. */
   #field(name: string): string {
     try {
       return this.#request.headers.get(name) ?? "";

@@ -36,7 +36,7 @@ export function toNodeHandler(handler: WebHandler): NodeHandler {
     try {
       web = requestOf(input);
     } catch {
-      // It cannot be a web request: a target that is no path, a field with characters that HTTP does not have.
+      // `Request` rejects it: for example, its target is not a path, or a field has invalid characters.
       fail(output, 400);
       return;
     }

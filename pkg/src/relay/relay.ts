@@ -150,11 +150,11 @@ async function admit<G extends Grant>(
   });
   const grant = await authorized(settings, request, secrets);
   onGrant(grant);
-  // Read even if the client has gone by now: whoever sent it wants it sent, and the key makes one message of all repetitions.
+  // Also if the client has disconnected: the user wants the message sent, and a repetition with the same key sends no second one.
   return { grant, text: await readText(request, settings.maxBodyBytes, settings.timeoutMs) };
 }
 
-/** Reports what is no rejection: a fault of the relay, or of its runtime. */
+/** Reports an unexpected error: one of the relay or of its runtime, not a rejection. */
 function reportOther(settings: Pick<Settings<Grant>, "onEvent">, secrets: RequestSecrets, thrown: unknown): void {
   if (!(thrown instanceof Rejection)) report(settings, "relay", secrets, thrown);
 }

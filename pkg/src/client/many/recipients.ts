@@ -44,8 +44,8 @@ export class Recipients {
     try {
       this.#slots = new Float64Array(2 * old.length);
     } catch {
-      // Some were sent.
-      const message = `There is no memory for more than ${this.#count} recipients in one run. Divide the messages between several runs.`;
+      // No `outcome: "not-sent"`: some messages may have been sent.
+      const message = `Out of memory: more than ${this.#count} recipients in one run. Split the messages into several runs.`;
       throw new TidingsError({ ...NO_FACTS, category: "configuration", message });
     }
     for (const number of old) if (number !== 0) this.#slots[this.#slotOf(number)] = number;

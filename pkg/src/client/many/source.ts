@@ -84,7 +84,7 @@ export function sourceOf<M>(messages: Iterable<M> | AsyncIterable<M>): Source<M>
 }
 
 /**
- * Why a run ends before all messages were sent. Its outcome is `unknown` if some may have been sent, so that nobody sends all of them again.
+ * The error that ends a run early. Its outcome is `unknown` if a message may have been sent: after `not-sent` a caller could send all of them again.
  *
  * @internal
  */
