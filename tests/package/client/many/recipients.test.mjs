@@ -84,7 +84,7 @@ test("without memory for more recipients, the run ends with an error that says s
   const run = startRun(sending(ok), messages(), {});
   const error = await failure(run.all());
   assert.deepEqual([error.category, error.outcome], ["configuration", "unknown"]);
-  assert.match(error.message, /no memory for more than 52 recipients in one run/);
+  assert.match(error.message, /Out of memory: more than 52 recipients in one run/);
   const { taken, done } = run.checkpoint;
   assert.deepEqual([taken, done], [51, 51]);
 });
