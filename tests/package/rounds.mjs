@@ -6,6 +6,7 @@ const files = [
   "failover/simulation.test.mjs",
   "json/differential.test.mjs",
   "phone/differential/differential.test.mjs",
+  "phone/format-differential.test.mjs",
   "segments/differential.test.mjs",
   "webhooks/mutations.test.mjs",
 ];

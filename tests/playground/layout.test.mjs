@@ -181,13 +181,10 @@ describe("the first screen of the playground", () => {
       inPage(size, async (page) => {
         await page.evaluate(() => document.getElementById("deadlineMs").scrollIntoView({ block: "start" }));
         await page.evaluate(() => document.getElementById("send").click());
-        await page.waitForFunction(
-          () => {
-            const { top, bottom } = document.getElementById("plot-frame").getBoundingClientRect();
-            return top >= document.querySelector("header").getBoundingClientRect().bottom && bottom <= innerHeight;
-          },
-          { timeout: 15_000 },
-        );
+        await page.waitForFunction(() => {
+          const { top, bottom } = document.getElementById("plot-frame").getBoundingClientRect();
+          return top >= document.querySelector("header").getBoundingClientRect().bottom && bottom <= innerHeight;
+        });
         await page.keyboard.press("Escape");
         await waitForEnd(page);
       }),

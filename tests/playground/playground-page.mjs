@@ -60,6 +60,8 @@ const free = [];
 async function newPage() {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  // For a slow machine: nothing is waited for that may not happen.
+  page.setDefaultTimeout(60_000);
   // Not in every frame, which would draw pages without a pause while others need the processor.
   const waitForFunction = page.waitForFunction.bind(page);
   page.waitForFunction = (condition, options, ...args) =>
@@ -119,14 +121,20 @@ export function inPage(options, test) {
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
 /** Waits until the text of an element matches. */
-export const waitForText = (page, selector, pattern) =>
-  page.waitForFunction(
-    // An error in the first call would end the polling, until the time is over.
-    (target, source) => new RegExp(source, "s").test(document.querySelector(target)?.innerText ?? ""),
-    { timeout: 10_000 },
-    selector,
-    pattern.source,
-  );
+export async function waitForText(page, selector, pattern) {
+  try {
+    await page.waitForFunction(
+      // An error in the first call would end the polling, until the time is over.
+      (target, source) => new RegExp(source, "s").test(document.querySelector(target)?.innerText ?? ""),
+      {},
+      selector,
+      pattern.source,
+    );
+  } catch (cause) {
+    const shown = await text(page, selector).catch(String);
+    throw new Error(`${selector} says "${shown}", which does not match ${pattern}`, { cause });
+  }
+}
 
 /** Chooses a provider and a scenario, and sends. */
 export async function send(page, provider, scenario) {

@@ -2,8 +2,9 @@
 // Exits with 1 if the order of reports matters to one of them.
 import { main } from "../../../scripts/process.mjs";
 import { checkHistories, providers } from "./histories.mjs";
+import { newSeed } from "../support/seed.mjs";
 
-const [count = 100_000, seed = Date.now() % 2 ** 31] = process.argv.slice(2).map(Number);
+const [count = 100_000, seed = newSeed()] = process.argv.slice(2).map(Number);
 
 await main(async () => {
   console.log(`seed ${seed}`);

@@ -10,11 +10,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { Failover } from "./harness.mjs";
 import { simulate } from "./simulation-world.mjs";
+import { testSeed as seed } from "../support/seed.mjs";
 
 // Stacks are expensive and not read here.
 Error.stackTraceLimit = 0;
 
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 2 ** 31);
 console.log(`TIDINGS_SEED=${seed}`);
 
 /** Fails if a simulation rarely reached one of the events that it is meant to cover. */

@@ -12,7 +12,7 @@ const failure = (promise) =>
     (thrown) => thrown,
   );
 
-test("a recipient that cannot become a string fails alone, and the run ends", { timeout: 5_000 }, async () => {
+test("a recipient that cannot become a string fails alone, and the run ends", { timeout: 60_000 }, async () => {
   const odd = { toString: () => assert.fail("No looking.") };
   const messages = [{ ...message, to: [message.to, Symbol("x")] }, { ...message, to: odd }, message];
   const outcomes = await clientOf().sendMany(messages).all();
@@ -22,7 +22,7 @@ test("a recipient that cannot become a string fails alone, and the run ends", { 
   );
 });
 
-test("a run whose sends wait for nothing outside lets timers run: `stop` is heard", { timeout: 20_000 }, async () => {
+test("a run whose sends wait for nothing outside lets timers run: `stop` is heard", { timeout: 60_000 }, async () => {
   // The function for the key throws at once, and the messages never end.
   const apiKey = () => {
     throw new Error("No key.");

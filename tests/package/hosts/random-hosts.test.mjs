@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { report, runHosts } from "./runner.mjs";
+import { testSeed as seed } from "../support/seed.mjs";
 
 const CASES = 5_000;
 /** A slow machine runs fewer cases. */
@@ -11,7 +12,6 @@ const LIMIT_MS = 10_000;
 test("in random hosts no call sends twice, hangs, is early, or affects another one", {
   timeout: 600_000,
 }, async (t) => {
-  const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`seed ${seed}`);
   let ran = 0;
   const { found, tally } = await runHosts({

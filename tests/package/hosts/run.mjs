@@ -2,10 +2,9 @@
 // To repeat one case: node tests/package/hosts/run.mjs 1 <seed> <case>.
 import { availableParallelism } from "node:os";
 import { report, runHosts } from "./runner.mjs";
+import { newSeed } from "../support/seed.mjs";
 
-const [cases = 100_000, seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000), first = 0] = process.argv
-  .slice(2)
-  .map(Number);
+const [cases = 100_000, seed = newSeed(), first = 0] = process.argv.slice(2).map(Number);
 const processes = cases > 100 ? Math.min(2, availableParallelism()) : 1;
 console.log(`${cases} random hosts, seed ${seed}, ${processes} processes`);
 const began = Date.now();

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isThere, runOracle } from "./runner.mjs";
-
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
+import { testSeed as seed } from "../support/seed.mjs";
 
 /** The number of sends of each; slow ones make few. */
 const parts = [

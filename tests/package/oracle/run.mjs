@@ -2,9 +2,10 @@
 // Sends through providers that count what they accept, in Node, Bun and Deno, with a stub in virtual time and over sockets.
 // Exits with 1 after a violation. With --unsafe every client has `retry.unsafe`, and it must find duplicates.
 import { isThere, runOracle } from "./runner.mjs";
+import { newSeed } from "../support/seed.mjs";
 
 const flags = process.argv.slice(2);
-const [sends = 100_000, seed = Date.now() % 1_000_000] = flags.filter((flag) => /^\d+$/.test(flag)).map(Number);
+const [sends = 100_000, seed = newSeed()] = flags.filter((flag) => /^\d+$/.test(flag)).map(Number);
 const unsafe = flags.includes("--unsafe");
 const only = flags.includes("--only") ? flags[flags.indexOf("--only") + 1].split(",") : null;
 /** The share of each: a stub is fast, a socket is slow. */

@@ -1,16 +1,15 @@
-// `formatPhone` compared with Google's own library, with the same release of the metadata. SEED=... repeats a run.
+// `formatPhone` compared with Google's own library, with the same release of the metadata. TIDINGS_SEED repeats a run.
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { formatPhone } from "../../../pkg/dist/format.js";
+import { testSeed as seed } from "../support/seed.mjs";
 
 const { PhoneNumber, PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = createRequire(import.meta.url)(
   "google-libphonenumber",
 );
 const google = PhoneNumberUtil.getInstance();
 
-const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 const NUMBERS = Number(process.env.NUMBERS ?? 100_000);
 const formats = { national: "NATIONAL", international: "INTERNATIONAL", e164: "E164", rfc3966: "RFC3966" };
 /** The maximum length of a number that Google's library, which uses JavaScript numbers, does not round. */
@@ -52,9 +51,17 @@ function compare(code, digits, extension = null) {
   const ours = { countryCallingCode: code, nationalNumber: digits, extension };
   for (const [format, name] of Object.entries(formats)) {
     const expected = google.format(theirs, PhoneNumberFormat[name]);
-    assert.equal(formatPhone(ours, format), expected, `+${code} ${digits} ${extension} as ${format}, SEED=${seed}`);
+    assert.equal(
+      formatPhone(ours, format),
+      expected,
+      `+${code} ${digits} ${extension} as ${format}, TIDINGS_SEED=${seed}`,
+    );
     if (extension === null && digits.length > 1) {
-      assert.equal(formatPhone(`+${code}${digits}`, format), expected, `+${code}${digits} as ${format}, SEED=${seed}`);
+      assert.equal(
+        formatPhone(`+${code}${digits}`, format),
+        expected,
+        `+${code}${digits} as ${format}, TIDINGS_SEED=${seed}`,
+      );
     }
   }
 }
@@ -101,6 +108,6 @@ test("random numbers, valid or not, are formatted as Google formats them, in all
     if (number.length <= EXACT && google.isValidNumber(googleNumber(code, number, null))) valid++;
     compare(code, number, below(8) === 0 ? digits(1 + below(9)) : null);
   }
-  t.diagnostic(`SEED=${seed}: ${NUMBERS} numbers, ${valid} of them valid`);
+  t.diagnostic(`TIDINGS_SEED=${seed}: ${NUMBERS} numbers, ${valid} of them valid`);
   assert.ok(valid > NUMBERS / 10, "the generator makes enough valid numbers");
 });

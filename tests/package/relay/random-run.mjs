@@ -1,8 +1,9 @@
 // Many random cases: node tests/package/relay/random-run.mjs [cases] [seed] [first case]
 // Exits with 1 after a violation. A violation names the command that repeats its case alone.
 import { report, runCases } from "./random/runner.mjs";
+import { newSeed } from "../support/seed.mjs";
 
-const [cases = 100_000, seed = Date.now() % 1_000_000, first = 0] = process.argv.slice(2).map(Number);
+const [cases = 100_000, seed = newSeed(), first = 0] = process.argv.slice(2).map(Number);
 console.log(`${cases} cases, seed ${seed}`);
 const began = Date.now();
 const print = console.log;

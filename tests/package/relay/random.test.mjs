@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { report, runCases } from "./random/runner.mjs";
+import { testSeed as seed } from "../support/seed.mjs";
 
 const CASES = 300;
 /** A slow machine runs fewer cases. */
 const LIMIT_MS = 7_000;
 
 test("whatever fails around a relay: it answers, tells no secret, sends once and within the limit, and the page's outcome is true", async (t) => {
-  const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`seed ${seed}`);
   const { tally, violations } = await runCases({ seed, cases: CASES, limitMs: LIMIT_MS });
   t.diagnostic(JSON.stringify(tally));

@@ -1,15 +1,14 @@
-// `segments()` compared with two independent calculators, with random texts. SEED=... repeats a run.
+// `segments()` compared with two independent calculators, with random texts. TIDINGS_SEED repeats a run.
 import assert from "node:assert/strict";
-import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { segments } from "../../../pkg/dist/index.js";
+import { testSeed as seed } from "../support/seed.mjs";
 
 const require = createRequire(import.meta.url);
 const splitSms = require("split-sms");
 const { SegmentedMessage } = require("sms-segments-calculator");
 
-const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 /** `npm run rounds` compares more. */
 const TEXTS = Number(process.env.TEXTS ?? (process.env.TIDINGS_ROUNDS === "all" ? 200_000 : 15_000));
 

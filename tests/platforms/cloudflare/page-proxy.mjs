@@ -17,9 +17,11 @@ export async function startProxy(target) {
     if (breaking && lost !== url) breaks -= 1;
     if (isDown(url)) return incoming.socket.destroy();
     requests.push({ method, url, attempt: headers["tidings-attempt"], breaking });
-    // The Worker sees the host that the browser sees, as behind Cloudflare.
-    const forwarded = ask({ hostname, port, method, path: url, headers }, (response) => {
+    // The Worker sees the host that the browser sees, as behind Cloudflare. Each request has a connection of its own: the Worker may close
+    // an idle one at the moment when it is used again.
+    const forwarded = ask({ hostname, port, method, path: url, headers, agent: false }, (response) => {
       const chunks = [];
+      response.on("error", () => incoming.socket.destroy());
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("end", () => {
         const body = Buffer.concat(chunks);

@@ -30,6 +30,7 @@ after(async () => {
 async function visit(act, { user = "ann", width = 1_200, path = "/" } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   // A response with an error status is reported without the page's doing.
@@ -53,12 +54,17 @@ async function fill(page, selector, text) {
 }
 
 async function says(page, selector, text) {
-  await page.waitForFunction(
-    (one, part) => document.querySelector(one)?.textContent.includes(part),
-    { polling: 50 },
-    selector,
-    text,
-  );
+  try {
+    await page.waitForFunction(
+      (one, part) => document.querySelector(one)?.textContent.includes(part),
+      { polling: 50 },
+      selector,
+      text,
+    );
+  } catch (cause) {
+    const shown = await textOf(page, selector).catch(String);
+    throw new Error(`${selector} says "${shown}" instead of "${text}"`, { cause });
+  }
 }
 
 /** What the rules of axe find. */
@@ -330,13 +336,10 @@ test("the page fits a phone", () =>
       // Turned round: the plot has the size of its place at once.
       for (const width of [800, 360]) {
         await page.setViewport({ width, height: 900 });
-        await page.waitForFunction(
-          () => {
-            const plot = document.querySelector("#pace");
-            return plot.viewBox.baseVal.width === plot.clientWidth;
-          },
-          { timeout: 5_000 },
-        );
+        await page.waitForFunction(() => {
+          const plot = document.querySelector("#pace");
+          return plot.viewBox.baseVal.width === plot.clientWidth;
+        });
       }
       const { scrollWidth, clientWidth } = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;

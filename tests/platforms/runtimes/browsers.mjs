@@ -40,7 +40,7 @@ export async function inPage(name, url, ready, action, ...args) {
   );
   try {
     await page.goto(url, { timeout: timeoutMs });
-    await page.waitForFunction(ready, { timeout: 10_000 });
+    await page.waitForFunction(ready, { timeout: timeoutMs });
     const result = await page.evaluate(action, ...args);
     if (broken.length > 0) throw new Error("the page threw");
     return result;

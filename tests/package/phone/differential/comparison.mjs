@@ -32,11 +32,6 @@ export async function buildXtask() {
   return built.find(({ reason, target }) => reason === "compiler-artifact" && target.name === "xtask").executable;
 }
 
-/** The seed from the environment, or a new one. */
-export function seed() {
-  return process.env.SEED ?? String(Date.now() % 2 ** 32);
-}
-
 /**
  * Compares the results for a corpus. `options`: the options of `phone-corpus`. `every`: of so many lines only one is compared,
  * beginning with the line `first`. Returns `{ count, accepted, differences }`: the

@@ -1,16 +1,19 @@
 // The long comparison with Google's library: `node tests/package/phone/differential/differential.mjs --millions 5`. It prints its
-// seed; `SEED=… node tests/package/phone/differential/differential.mjs` repeats it.
+// seed; `TIDINGS_SEED=… node tests/package/phone/differential/differential.mjs` repeats it.
 import { Failure, main } from "../../../../scripts/process.mjs";
-import { buildXtask, compare, seed, report } from "./comparison.mjs";
+import { buildXtask, compare, report } from "./comparison.mjs";
+import { newSeed } from "../../support/seed.mjs";
 
 await main(async () => {
   const at = process.argv.indexOf("--millions");
   const millions = at < 0 ? 1 : Number(process.argv[at + 1]);
   if (!(millions > 0)) throw new Failure("--millions needs a number");
-  const chosen = seed();
+  const chosen = newSeed();
   const e164 = Math.ceil(millions * 750_000);
   const national = Math.ceil(millions * 250_000);
-  console.log(`SEED=${chosen}: ${e164} E.164 and ${national} national numbers, the transition cover, the examples`);
+  console.log(
+    `TIDINGS_SEED=${chosen}: ${e164} E.164 and ${national} national numbers, the transition cover, the examples`,
+  );
   const started = performance.now();
   const done = await compare(
     await buildXtask(),

@@ -4,8 +4,8 @@ import { after, test } from "node:test";
 import { memoryStore } from "tidings/store";
 import { openStore, stopServers } from "../open-stores.mjs";
 import { killedCampaign, openCampaign } from "./world.mjs";
+import { testSeed as seed } from "../../support/seed.mjs";
 
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
 const inParent = () => ({ at: { name: null }, local: memoryStore() });
 
 after(stopServers);

@@ -4,10 +4,11 @@ import { memoryStore } from "tidings/store";
 import { startTab } from "../kills/tab.mjs";
 import { openStore, stopServers, stores } from "../open-stores.mjs";
 import { killedCampaign } from "./world.mjs";
+import { newSeed } from "../../support/seed.mjs";
 
 const total = Number(process.argv[2] ?? 100);
 const size = Number(process.argv[3] ?? 10_000);
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
+const seed = newSeed();
 const MAX_KILLS_PER_CAMPAIGN = 8;
 
 /** It lives only as long as a process, so it is in this one. */

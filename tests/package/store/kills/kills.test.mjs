@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "tidings/store";
 import { killedProcesses } from "./world.mjs";
+import { testSeed as seed } from "../../support/seed.mjs";
 
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
 const remote = () => ({ at: { name: null }, local: memoryStore() });
 
 for (const [provider, kills] of [

@@ -4,9 +4,10 @@ import { memoryStore } from "tidings/store";
 import { openStore, stopServers, stores } from "../open-stores.mjs";
 import { startTab } from "./tab.mjs";
 import { killedProcesses } from "./world.mjs";
+import { newSeed } from "../../support/seed.mjs";
 
 const total = Number(process.argv[2] ?? 200);
-const seed = Number(process.env.TIDINGS_SEED ?? Date.now() % 1_000_000);
+const seed = newSeed();
 const KILLS_PER_RUN = 5;
 
 /** Those that live only as long as a process are in this one. */
