@@ -1,20 +1,23 @@
-// What a user would write instead of the relay: it checks the token, validates, and sends with ky. It does not remember what it sent.
+// What a user would write instead of the relay: it checks the token, validates, and sends with ky. With `REDIS_URL` it also reserves the key before the
+// send, keeps the response, and limits each user, as the relay does; without, it remembers nothing.
 // The same work otherwise: the same token, limits on the body, the same response, a line of log.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
-import ky from "ky";
+import ky, { HTTPError } from "ky";
+import { createMemory } from "./by-hand-memory.mjs";
 
-const { PORT, TEXTING_BLUE_URL, TEXTING_BLUE_KEY, TOKEN_SECRET, SENDER } = process.env;
+const { PORT, TEXTING_BLUE_URL, TEXTING_BLUE_KEY, TOKEN_SECRET, SENDER, REDIS_URL } = process.env;
 const MAX_BYTES = 16_384;
+const memory = REDIS_URL ? createMemory(REDIS_URL) : null;
 
-function userOf({ authorization = "" }) {
+function grantOf({ authorization = "" }) {
   const [head, payload, signature] = authorization.replace(/^Bearer /, "").split(".");
   if (signature === undefined) return null;
   const expected = createHmac("sha256", TOKEN_SECRET).update(`${head}.${payload}`).digest();
   const given = Buffer.from(signature, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const { sub, exp } = JSON.parse(Buffer.from(payload, "base64url").toString());
-  return exp * 1_000 > Date.now() ? sub : null;
+  const { sub, exp, aud, to, limit } = JSON.parse(Buffer.from(payload, "base64url").toString());
+  return aud === "tidings-relay" && exp * 1_000 > Date.now() ? { user: sub, to, limit } : null;
 }
 
 async function readBody(request) {
@@ -25,17 +28,38 @@ async function readBody(request) {
     if (bytes > MAX_BYTES) return null;
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  const text = Buffer.concat(chunks).toString("utf8");
+  return { ...JSON.parse(text), text };
 }
 
 async function handle(request) {
-  const user = userOf(request.headers);
-  if (user === null) return [401, { category: "authentication" }];
+  const grant = grantOf(request.headers);
+  if (grant === null) return [401, { category: "authentication" }];
   const message = await readBody(request).catch(() => null);
   if (message === null) return [400, { category: "validation" }];
-  const { to, body } = message;
+  const { text, to, body } = message;
   if (typeof to !== "string" || !/^\+[1-9]\d{6,14}$/.test(to)) return [422, { param: "to" }];
   if (typeof body !== "string" || body === "" || body.length > 5_000) return [422, { param: "body" }];
+  if (grant.to !== "any" && !grant.to.includes(to)) return [403, { param: "to" }];
+  if (memory === null) return await send(to, body);
+  const key = request.headers["idempotency-key"];
+  if (typeof key !== "string" || !/^[\w-]{1,200}$/.test(key)) return [400, { category: "validation" }];
+  const { response, settle, release } = await memory.reserve(grant, key, text);
+  if (response !== undefined) return response;
+  try {
+    const sent = await send(to, body);
+    await settle(sent);
+    return sent;
+  } catch (error) {
+    // A 4xx is a message that was not accepted. Whatever else it is, the message may have gone out.
+    const isRejected = error instanceof HTTPError && error.response.status < 500;
+    if (isRejected) await release();
+    else await settle([502, { outcome: "unknown" }]);
+    throw error;
+  }
+}
+
+async function send(to, body) {
   const sent = await ky
     .post(`${TEXTING_BLUE_URL}/messages/send`, {
       json: { to, from: SENDER, content: body },

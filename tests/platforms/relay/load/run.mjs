@@ -1,4 +1,4 @@
-// `npm run load [rounds] [kills]`: the speed of the relay on Node with Redis, beside a handler that is written by hand; then what is lost or sent
+// `npm run load [rounds] [kills]`: the speed of the relay on Node with Redis, beside handlers that are written by hand; then what is lost or sent
 // twice while Redis, the provider and the relay are killed. Ends with 1 if anything is. Speeds are never judged: they are of this machine, now.
 import { main } from "../../../../scripts/process.mjs";
 import { stopPrograms } from "../programs.mjs";

@@ -1,70 +1,99 @@
-// Messages a second and response times of the relay on Node with Redis, beside a handler that is written by hand with ky.
+// Messages a second, response times and costs of the relay on Node with Redis, beside two handlers that are written by hand with ky.
 import { readFileSync } from "node:fs";
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import { root } from "../../../../scripts/process.mjs";
 import { freePorts, startProgram } from "../programs.mjs";
 import { FROM, KEY, SECRET, startRedis, startRelay, startSimulators } from "../servers.mjs";
 
 const folder = join(root, "tests", "platforms", "relay", "load");
 const PAGES = 16;
-const MEASURES = ["perSecond", "p50", "p99", "cpuMs"];
+const MEASURES = ["perSecond", "p50", "p99", "cpuMs", "redisReads", "redisBytes"];
 const TITLES = {
   perSecond: "messages a second",
   p50: "p50, ms",
   p99: "p99, ms",
   cpuMs: "processor time a message, ms",
+  redisReads: "requests that Redis read, a message",
+  redisBytes: "bytes to Redis, a message",
 };
+const [RELAY, SAME, LESS] = ["relay", "by hand, with Redis", "by hand, no memory"];
 
-/** Runs both in turns, so that what else the machine does meets both. Prints the medians, and the median of the rounds' ratios. */
+/** Runs all in turns, so that what else the machine does meets each. Prints the medians, and the medians of the rounds' ratios. */
 export async function compareSpeed({ rounds, ms }) {
-  const [redisPort, relayPort, handPort] = await freePorts(3);
+  const [redisPort, relayPort, ...handPorts] = await freePorts(4);
   const [redis, { simulators }] = await Promise.all([startRedis(redisPort), startSimulators(1)]);
   const [simulator] = simulators;
-  const env = {
-    PORT: String(handPort),
-    TEXTING_BLUE_URL: simulator.baseUrl,
-    TEXTING_BLUE_KEY: KEY,
-    TOKEN_SECRET: SECRET,
-    SENDER: FROM,
+  const byHand = async (port, own) => {
+    const env = {
+      PORT: String(port),
+      TEXTING_BLUE_URL: simulator.baseUrl,
+      TEXTING_BLUE_KEY: KEY,
+      TOKEN_SECRET: SECRET,
+      SENDER: FROM,
+      ...own,
+    };
+    const command = [process.execPath, join(folder, "by-hand.mjs")];
+    return {
+      ...(await startProgram(command, { ready: /listening/, env, cwd: root })),
+      url: `http://127.0.0.1:${port}`,
+    };
   };
-  const [relay, hand] = await Promise.all([
+  const [relay, same, less] = await Promise.all([
     startRelay("node", { port: relayPort, redis, simulator }),
-    startProgram([process.execPath, join(folder, "by-hand.mjs")], { ready: /listening/, env, cwd: root }),
+    byHand(handPorts[0], { REDIS_URL: redis.url }),
+    byHand(handPorts[1], { REDIS_URL: "" }),
   ]);
-  const rivals = { relay, "by hand, with ky": { ...hand, url: `http://127.0.0.1:${handPort}` } };
+  const rivals = { [RELAY]: relay, [SAME]: same, [LESS]: less };
   const driver = fork(join(folder, "driver.mjs"));
+  const watch = new Redis(redis.url);
   const runs = Object.fromEntries(Object.keys(rivals).map((name) => [name, []]));
   for (let round = -2; round < rounds; round++) {
     const names = Object.keys(rivals);
     for (const name of round % 2 === 0 ? names : names.reverse()) {
       const { pid, url } = rivals[name];
-      const before = processorMs(pid);
+      const before = { cpuMs: processorMs(pid), ...(await redisCounts(watch)) };
       const run = await ask(driver, { url, pages: PAGES, ms });
-      run.cpuMs = (processorMs(pid) - before) / run.sent;
+      const after = { cpuMs: processorMs(pid), ...(await redisCounts(watch)) };
+      for (const count of Object.keys(before)) run[count] = (after[count] - before[count]) / run.sent;
       // The first rounds warm up.
       if (round >= 0) runs[name].push(run);
       if (Object.keys(run.statuses).some((status) => status !== "202"))
         throw new Error(`${name} responded with ${JSON.stringify(run.statuses)}`);
     }
   }
+  watch.disconnect();
   driver.disconnect();
   print(runs);
-  await Promise.all([relay.kill(), hand.kill(), redis.kill()]);
+  await Promise.all([relay, same, less, redis].map(({ kill }) => kill()));
 }
 
 function print(runs) {
-  const [relay, hand] = Object.values(runs);
+  const names = Object.keys(runs);
+  const rows = MEASURES.map((measure) => {
+    const values = names.map((name) => median(runs[name].map((run) => run[measure])).toPrecision(3));
+    const ratios = [SAME, LESS].map((name) => ratioTo(runs[name], runs[RELAY], measure));
+    return [TITLES[measure], ...values, ...ratios];
+  });
   console.log(
-    `\n${PAGES} pages at once, ${relay.length} rounds in turns: medians, and the median of the rounds' ratios`,
+    `\n${PAGES} pages at once, ${runs[RELAY].length} rounds in turns: medians, and the medians of the rounds' ratios`,
   );
-  console.log(["".padEnd(30), ...Object.keys(runs), "ratio"].map((text) => text.padStart(18)).join(""));
-  for (const measure of MEASURES) {
-    const values = [relay, hand].map((all) => median(all.map((run) => run[measure])));
-    const ratio = median(relay.map((run, round) => run[measure] / hand[round][measure]));
-    const cells = [...values.map((value) => value.toPrecision(3)), ratio.toFixed(2)];
-    console.log(TITLES[measure].padEnd(30) + cells.map((text) => text.padStart(18)).join(""));
-  }
+  for (const [title, ...cells] of [["", ...names, "relay / with Redis", "relay / no memory"], ...rows])
+    console.log(title.padEnd(36) + cells.map((text) => text.padStart(20)).join(""));
+}
+
+/** The handler without memory asks Redis nothing: what it reads then is this program's. */
+function ratioTo(others, relays, measure) {
+  if (others === undefined || median(others.map((run) => run[measure])) < 0.1) return "";
+  return median(relays.map((run, round) => run[measure] / others[round][measure])).toFixed(2);
+}
+
+/** What Redis has read so far: a request of a client, and its bytes. Several that are sent at once are one. */
+async function redisCounts(redis) {
+  const text = await redis.info("stats");
+  const count = (name) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(text)[1]);
+  return { redisReads: count("total_reads_processed"), redisBytes: count("total_net_input_bytes") };
 }
 
 function ask(driver, asked) {
