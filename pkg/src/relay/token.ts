@@ -4,6 +4,7 @@ import { configurationError } from "../errors/error.js";
 import { fromBase64, toBase64, utf8 } from "../util/bytes.js";
 import type { Bytes } from "../util/bytes.js";
 import { wallTime } from "../util/clock.js";
+import { isNodeHmac } from "../util/node-crypto.js";
 import { invalidOption, readProperties } from "../util/options.js";
 import { readGrant } from "./grant.js";
 import type { Grant } from "./grant.js";
@@ -121,7 +122,7 @@ export async function issueToken(grant: Grant, options: IssueTokenOptions): Prom
 }
 
 /**
- * Verifies a token and returns its grant. Web Crypto compares the signature in constant time.
+ * Verifies a token and returns its grant. The signature is compared in constant time.
  *
  * @throws TokenError if the token is not valid now; TidingsError with the category `configuration` for an invalid option.
  */
@@ -171,10 +172,15 @@ export function readVerifyOptions(options: VerifyTokenOptions): {
 
 async function isSigned(secrets: readonly TokenSecret[], signature: Bytes, content: Bytes): Promise<boolean> {
   for (const secret of secrets) {
-    const key = await importKey(secret, "secrets", "verify");
-    if (await subtle().verify(ALGORITHM, key, signature, content)) return true;
+    const isNode = isNodeHmac(secretBytes(secret, "secrets"), signature, content);
+    if (isNode ?? (await isSignedByWebCrypto(secret, signature, content))) return true;
   }
   return false;
+}
+
+async function isSignedByWebCrypto(secret: TokenSecret, signature: Bytes, content: Bytes): Promise<boolean> {
+  const key = await importKey(secret, "secrets", "verify");
+  return await subtle().verify(ALGORITHM, key, signature, content);
 }
 
 async function importKey(secret: TokenSecret | undefined, name: string, use: "sign" | "verify"): Promise<CryptoKey> {

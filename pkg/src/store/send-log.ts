@@ -10,6 +10,7 @@ import { newIdempotencyKey } from "../client/idempotency-key.js";
 import { toHex, utf8 } from "../util/bytes.js";
 import { define } from "../util/define.js";
 import { inTime, lateStore } from "../util/in-time.js";
+import { nodeSha256 } from "../util/node-crypto.js";
 import { invalidOption } from "../util/options.js";
 import { contentOf, failureFor, otherContent } from "../client/sent-keys.js";
 import { SEND_LOG } from "../client/send-log.js";
@@ -211,10 +212,13 @@ export async function fingerprintOf(message: unknown): Promise<string> {
 }
 
 async function digest(content: string): Promise<string> {
+  const bytes = utf8(content);
+  const hash = nodeSha256(bytes);
+  if (hash !== undefined) return toHex(hash);
   const { subtle } = globalThis.crypto ?? {};
   if (subtle === undefined)
     throw configurationError("A `store` needs Web Crypto, which a page has only over HTTPS or on localhost.");
-  return toHex(new Uint8Array(await subtle.digest("SHA-256", utf8(content))));
+  return toHex(new Uint8Array(await subtle.digest("SHA-256", bytes)));
 }
 
 function ignore(): void {}
