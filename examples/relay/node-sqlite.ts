@@ -1,7 +1,8 @@
 /// <reference types="node" />
 /**
- * A relay, its tokens and a page in one file, on Node with SQLite: `npx tsx node-sqlite.ts` after `npm install tidings better-sqlite3`, and
- * http://localhost:8080. Without TEXTING_BLUE_KEY and SENDER the provider is simulated: no account, and nothing is sent.
+ * A relay, its tokens and a page in one file, on Node with SQLite: copy it to `relay.mts`, so that Node reads it as a module in any project,
+ * `npm install tidings better-sqlite3`, `node relay.mts` (before Node 22.18: `npx tsx relay.mts`), and http://localhost:8080. Without
+ * TEXTING_BLUE_KEY and SENDER the provider is simulated: no account, and nothing is sent.
  *
  * Everybody is the user "visitor" here. Put your own sign-in into `token`, and set TOKEN_SECRET (`openssl rand -base64 32`).
  */

@@ -40,7 +40,7 @@ test("the tarball contains the code, its types and the licences, and nothing els
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "package.json"]) assert.ok(files.includes(name), name);
   const others = files.filter(
     (name) =>
-      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/(campaign|engines|guards|relay)\/([\w-]+\.(ts|csv)|types\/\w+\.d\.ts|nginx\.conf))$/.test(
+      !/^(dist\/.*\.(js|js\.map|d\.ts|wasm)|src\/[\w/-]+\.ts|dist\/cjs\/package\.json|LICENSE-\w+|NOTICE|README\.md|package\.json|profile\.schema\.json|docs\/[\w-]+\.md|examples\/(campaign|engines|guards|relay)\/([\w-]+\.(ts|csv)|package\.json|types\/\w+\.d\.ts|nginx\.conf))$/.test(
         name,
       ),
   );
@@ -52,6 +52,11 @@ test("every relative link of the README and the docs leads to a file in the pack
     for (const [, path] of text(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
       assert.ok(existsSync(join(installed, file, "..", path)), `${file} links to ${path}`);
   }
+});
+
+test("the examples that are run are modules, also in a project whose package.json says `commonjs`, as that of `npm init` does", () => {
+  for (const folder of ["campaign", "engines", "relay"])
+    assert.equal(JSON.parse(text(`examples/${folder}/package.json`)).type, "module", folder);
 });
 
 test("the output of an uncaught error is readable: it has the names of functions and no minified line", async () => {
