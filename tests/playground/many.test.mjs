@@ -44,11 +44,12 @@ describe("a run of many messages in the playground", { concurrency: 2 }, () => {
   it(
     "counts nothing as unknown where the provider recognises a repeated send",
     inPage({}, async (page) => {
-      await plan(page, { provider: "sent", messages: 40, faults: 30 });
+      // Few enough that no message has five faults: that happens once in a few thousand runs.
+      await plan(page, { provider: "sent", messages: 40, faults: 15 });
       await page.click("#many-start");
       const { done, failed, unknown, note } = await waitForManyEnd(page);
-      assert.deepEqual([done, failed, unknown], [36, 4, 0]);
-      assert.match(note, /^Every message has an outcome\. The provider delivered 36 messages, none of them twice\.$/);
+      assert.deepEqual([done, failed, unknown], [38, 2, 0]);
+      assert.match(note, /^Every message has an outcome\. The provider delivered 38 messages, none of them twice\.$/);
     }),
   );
 
