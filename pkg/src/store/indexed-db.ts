@@ -59,7 +59,8 @@ export function indexedDbStore(options: IndexedDbStoreOptions = {}): DefinedSend
     async reserve(key, entry) {
       const token = entry.token ?? newIdempotencyKey();
       // Before the reservation can be seen, so that no tab takes it for that of a dead one.
-      const free = await holdLock(token, entry.leaseMs, () => locks.delete(token));
+      const isLook = entry.look === true;
+      const free = isLook ? undefined : await holdLock(token, entry.leaseMs, () => locks.delete(token));
       const isLocked = free !== undefined;
       /** Reserves, and takes the lease of `dead` for ended. */
       const reserve = (dead?: string) =>
@@ -68,7 +69,7 @@ export function indexedDbStore(options: IndexedDbStoreOptions = {}): DefinedSend
           const isDead = dead !== undefined && known?.token === dead;
           const ended = isDead ? { ...known, leaseUntil: Math.min(known.leaseUntil, now) } : known;
           const { reservation, send } = decideReservation(ended, entry, now, () => token, retention);
-          sweep(sends, key, now);
+          if (!isLook) sweep(sends, key, now);
           if (send !== undefined) sends.put({ ...send, isLocked } satisfies LockedSend, key);
           return { reservation, known };
         });

@@ -4,7 +4,8 @@
  */
 
 /**
- * `ARGV`: the fingerprint, a new token, the lease, the retention, the time in which a repetition is recognised and who does, or nothing. The same
+ * `ARGV`: the fingerprint, a new token, the lease, the retention, the time in which a repetition is recognised and who does, or nothing; and
+ * `look` to reserve nothing. The same
  * rule as in rule.ts. A client that repeats a command after a lost connection gets the same answer again.
  */
 export const RESERVE = `local time = redis.call('TIME')
@@ -25,6 +26,7 @@ if fingerprint and outcome ~= 'not-sent' then
     return outcome and 'done\\n' .. token .. '\\n' .. known[7] or 'stale\\n' .. token
   end
 end
+if ARGV[7] == 'look' then return 'free' end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'token', ARGV[2], 'repeat', answer == 'repeat' and '1' or '0',
   'scope', scope,

@@ -54,12 +54,11 @@ export interface RedisStoreOptions extends RetentionOptions {
 export function redisStore(client: RedisEval, options: RedisStoreOptions = {}): DefinedSendStore {
   const { run, retention } = redisRunner(client, options, "tidings:");
   return defineSendStore({
-    async reserve(key, { fingerprint, leaseMs, repeatWithinMs, repeatScope = "", token = newIdempotencyKey() }) {
+    async reserve(key, entry) {
+      const { fingerprint, leaseMs, repeatWithinMs, repeatScope = "", token = newIdempotencyKey(), look } = entry;
       const within = repeatWithinMs === undefined ? "" : String(repeatWithinMs);
-      return readAnswer(
-        await run(RESERVE, key, fingerprint, token, String(leaseMs), retention, within, repeatScope),
-        token,
-      );
+      const args = [fingerprint, token, String(leaseMs), retention, within, repeatScope];
+      return readAnswer(await run(RESERVE, key, ...args, ...(look === true ? ["look"] : [])), token);
     },
     async settle(key, token, record) {
       await run(SETTLE, key, token, record.outcome, JSON.stringify(record), retention);
@@ -115,6 +114,8 @@ function readAnswer(answer: string, token: string): Reservation {
   switch (state) {
     case "new":
       return { state, token };
+    case "free":
+      return { state };
     case "repeat":
       return { state: "new", token, isRepeat: true };
     case "busy":

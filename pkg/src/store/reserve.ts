@@ -13,6 +13,7 @@ export async function reserveIn(store: SendStore, key: string, entry: ReserveEnt
     Record<string, unknown>
   >;
   const known = typeof token === "string" && token !== "" ? { token } : {};
+  if (state === "free" && entry.look === true) return { state };
   if (state === "new" && known.token !== undefined) return { state, token: known.token, isRepeat: isRepeat === true };
   if (state === "busy") return { state, remainingMs: Math.ceil(Math.max(0, Number(remainingMs) || 0)) };
   if (state === "other-content") return { state };

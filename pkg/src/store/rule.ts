@@ -31,9 +31,12 @@ export function decideReservation(
   newToken: () => string,
   retentionMs: number,
 ): { readonly reservation: Reservation; readonly send?: StoredSend } {
-  const { fingerprint, leaseMs, repeatWithinMs, repeatScope = null } = entry;
+  const { fingerprint, leaseMs, repeatWithinMs, repeatScope = null, look = false } = entry;
   const token = entry.token ?? newToken();
-  const reserve = (first: Pick<StoredSend, "reservedAt" | "repeatScope" | "isRepeat">) => {
+  const reserve = (
+    first: Pick<StoredSend, "reservedAt" | "repeatScope" | "isRepeat">,
+  ): { readonly reservation: Reservation; readonly send?: StoredSend } => {
+    if (look) return { reservation: { state: "free" } };
     const leaseUntil = now + leaseMs;
     const send: StoredSend = {
       ...first,
@@ -43,7 +46,7 @@ export function decideReservation(
       expiresAt: leaseUntil + retentionMs,
       record: null,
     };
-    return { reservation: { state: "new", token, ...(first.isRepeat && { isRepeat: true }) } as const, send };
+    return { reservation: { state: "new", token, ...(first.isRepeat && { isRepeat: true }) }, send };
   };
   // What is proven not sent frees its key, for any content.
   if (known === undefined || known.expiresAt <= now || known.record?.outcome === "not-sent")

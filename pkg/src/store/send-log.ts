@@ -19,6 +19,9 @@ import { isAborted, reasonOf } from "../util/signals.js";
 import { toText } from "../wasm/codec.js";
 import type { Issue, Outcome, SendResult, TidingsErrorFacts } from "../types.js";
 
+/** What a store says of a key that is not free. */
+export type Known = Exclude<Reservation, { readonly state: "new" | "free" }>;
+
 /** The options with all defaults. */
 interface LogSettings extends Required<Omit<SendLogOptions, "store" | "leaseMs">> {
   readonly store: SendStore;
@@ -127,7 +130,7 @@ async function sendOnce(
     throw failure;
   }
 
-  if (reservation.state !== "new") return resultOf(reservation, key, to);
+  if (reservation.state !== "new") return resultOf(reservation as Known, key, to);
   const { token, isRepeat } = reservation;
   const { end, thrown } = await endOf(send, isRepeat);
   let warnings: Issue[] = [];
@@ -142,8 +145,12 @@ async function sendOnce(
   throw thrown;
 }
 
-/** What an earlier call leaves for this one. */
-function resultOf(found: Exclude<Reservation, { state: "new" }>, key: string, to: readonly string[]): SendResult {
+/**
+ * What an earlier call leaves for this one.
+ *
+ * @throws The facts of a failure.
+ */
+export function resultOf(found: Known, key: string, to: readonly string[]): SendResult {
   const record = found.state === "done" ? found.record : undefined;
   if (record?.outcome === "sent" && record.error === null)
     return { ...resultOfRecord(record, to), idempotencyKey: key };

@@ -77,19 +77,19 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
 
   const store = defineSendStore({
     async reserve(key, entry) {
-      const { fingerprint, leaseMs: lease, repeatWithinMs: within = null, repeatScope: scope = null } = entry;
+      const { fingerprint, leaseMs: lease, repeatWithinMs: within = null, repeatScope: scope = null, look } = entry;
       const token = entry.token ?? newIdempotencyKey();
       const values: SqlValues = { key: storedKey(key), fingerprint, token, lease, retention, within, scope };
       // By chance, not by count: in a function that serves one request, a count never gets far.
-      if (Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
+      if (look !== true && Math.random() * SWEEP_EVERY < 1) await run(statements.sweep, {}).catch(() => {});
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        const [reserved] = await run(statements.reserve, values);
+        const [reserved] = look === true ? [] : await run(statements.reserve, values);
         if (reserved !== undefined) return newSend(reserved, token);
         const [found] = await run(statements.find, values);
         const time = found === undefined ? 0 : numberOf(found, "time");
         const known = found === undefined ? undefined : readSend(found);
         // `query` ran the first statement twice, because its answer was lost.
-        if (known?.token === token && known.record === null) return newSend(found, token);
+        if (look !== true && known?.token === token && known.record === null) return newSend(found, token);
         const { reservation } = decideReservation(known, entry, time, () => token, retention);
         // It became free between the two statements.
         if (reservation.state !== "new") return reservation;

@@ -49,12 +49,20 @@ export interface ReserveEntry {
    * Absent: the store makes one.
    */
   readonly token?: string;
+  /**
+   * Only asks: nothing is reserved or written, and the answer is `free` where it would be `new`. A store that does not know this property
+   * reserves the key; whoever asked then gives it back, with a record that says `not-sent`.
+   * @default false
+   */
+  readonly look?: boolean;
 }
 
 /** What a store knows about a key. */
 export type Reservation =
   /** It is reserved now. With `isRepeat`, an earlier send with the key may have gone out. */
   | { readonly state: "new"; readonly token: string; readonly isRepeat?: boolean }
+  /** It could be reserved. Only for an entry with `look`. */
+  | { readonly state: "free" }
   /** Its send ended. The token settles a record whose outcome is `unknown`, after a person or a look-up found out. */
   | { readonly state: "done"; readonly record: SendRecord; readonly token?: string }
   /** Its send is being made. It ends in this time at the latest. */

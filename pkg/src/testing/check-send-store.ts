@@ -166,6 +166,16 @@ export async function checkSendStore(
     await settle(key, token, "not-sent");
     await expectState(OWN_TOKEN, key, "new", OTHER);
   });
+  await rule(LOOK, async () => {
+    const key = keyOf();
+    const found = await reserve(key, LONG_MS, ONE, undefined, { look: true });
+    // A store need not know it.
+    if (found.state === "new") await settle(key, found.token, "not-sent");
+    else if (found.state !== "free") throw new Broken(LOOK, found);
+    await expectState(LOOK, key, "new", OTHER);
+    const after = await reserve(key, LONG_MS, OTHER, undefined, { look: true });
+    if (after.state !== "busy") throw new Broken(LOOK, after);
+  });
   await rule(TOKENS, async () => {
     const [key, token] = await reserved(LONG_MS);
     const [, other] = await reserved(LONG_MS);
@@ -285,4 +295,5 @@ const FREED = "What is proven not sent frees its key, for any content.";
 const IN_DOUBT = "A send in doubt is not sent again.";
 const REPEATED = "A send in doubt is repeated only within the time in which the provider recognises the key.";
 const OWN_TOKEN = "A reservation that was asked for with a token can be given back with it.";
+const LOOK = "An entry with `look` reserves nothing.";
 const STALE = "A reserved key is stale when its lease has ended.";

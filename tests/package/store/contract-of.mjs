@@ -133,7 +133,9 @@ async function runSteps(opened, key, steps, restarts) {
     const repeatScope = scope === "nobody" ? undefined : scope;
     const entry = { fingerprint: FINGERPRINTS[message], leaseMs: number("lease") ?? MINUTE, repeatScope };
     const repeatWithinMs = number("within");
-    const answer = await store.reserve(key, repeatWithinMs === undefined ? entry : { ...entry, repeatWithinMs });
+    const look = words.includes("look");
+    const within = repeatWithinMs === undefined ? {} : { repeatWithinMs };
+    const answer = await store.reserve(key, { ...entry, ...within, ...(look && { look }) });
     if (answer.state === "new") {
       first ??= answer.token;
       last = answer.token;
@@ -151,6 +153,7 @@ async function runSteps(opened, key, steps, restarts) {
   };
   const actions = {
     reserve: (words) => reserve(words, "A"),
+    look: (words) => reserve([...words, "look"], "A"),
     end: (words) => whileIs("busy", words, "A"),
     expire: (words) => whileIs("other-content", words, "C"),
     settle: ([outcome, which = "last"]) =>

@@ -4,6 +4,7 @@
  * A step is one of these; the key is the case's own.
  *
  *     reserve [B] [lease 50] [within 50] [by x] = busy   the answer: its state, then `repeat`, or the outcome of its record
+ *     look [B] [within 50] [by x] = free            the same without reserving
  *     end [within 50] = stale                       reserves until the answer is no longer `busy`
  *     expire = new                                  reserves message C until the answer is no longer `other-content`
  *     settle sent [first | given | wrong]           with the token of the last reservation, of the first, of the last answer, or another
@@ -13,6 +14,44 @@
  * The message is A, the lease a minute, and the provider takes no key, if a step says nothing else.
  */
 export const cases = [
+  {
+    name: "who only looks reserves nothing",
+    why: "a rejected request would keep the key from the message that is corrected",
+    steps: ["look = free", "look = free", "reserve B = new", "look B = busy", "look = other-content", "settle sent"],
+  },
+  {
+    name: "who looks is told what a reservation would be told",
+    why: "a rejected repetition would say that nothing was sent",
+    steps: [
+      "reserve lease 30 = new",
+      "end = stale",
+      "look = stale",
+      "settle unknown given",
+      "look = done unknown",
+      "look B = other-content",
+      "settle sent",
+      "look = done sent",
+      "look within 3600000 = done sent",
+    ],
+  },
+  {
+    name: "who looks leaves a send in doubt, also one that could be repeated, and a key that is free",
+    why: "a look would begin a repetition that nobody makes",
+    steps: [
+      "reserve = new",
+      "settle unknown",
+      "look within 3600000 = free",
+      "look = done unknown",
+      "reserve within 3600000 = new repeat",
+      "settle sent",
+      "release",
+      "reserve = new",
+      "settle not-sent",
+      "look = free",
+      "look B = free",
+      "reserve B = new",
+    ],
+  },
   {
     name: "a key is new once",
     why: "a store that only looks up whether a send ended reserves it twice",
