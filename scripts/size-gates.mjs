@@ -26,6 +26,6 @@ export const gates = [
   },
   { name: "webhooks", variant: "webhooks", file: "webhooks", target: 27_648, limit: 31_130 },
   { name: "guards", file: "guards", target: 7_500, limit: 7_760 },
-  { name: "relayPage", file: "relay/page", target: 2_500, limit: 3_250 },
+  { name: "relayPage", file: "relay/page", target: 2_500, limit: 3_320 },
   { name: "zones", file: "zones", target: 6_500, limit: 6_650 },
 ];

@@ -18,6 +18,11 @@ import { KEY_CHARACTERS, KEY_FIELD, MARK, MAX_KEY_LENGTH, failureCode } from "./
 const SENDER: readonly MessageField[] = ["from", "senderPool"];
 
 /**
+ * How long a relay knows a key at least, in seconds. In this time a page with a store of its own asks the relay again for a send in doubt, which knows more.
+ */
+const KEPT_S = 86_400;
+
+/**
  * Derives the profile. It has the provider's routes with their rules for fields, so that a message is validated as it will be at the relay, but each
  * of them leads to the relay. What only the relay can fill in (senders, options of the account) is not required.
  *
@@ -47,6 +52,7 @@ export function relayedProfile(provider: ProviderProfile, path: string, accept: 
       name: KEY_FIELD,
       additionalCharacters: KEY_CHARACTERS,
       maxLength: MAX_KEY_LENGTH,
+      ttlSeconds: KEPT_S,
     },
   } satisfies ProviderProfile);
 }

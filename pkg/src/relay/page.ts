@@ -106,21 +106,32 @@ export function newActionKey(): string {
   return newIdempotencyKey();
 }
 
+/** The codes of the relay's own rejections that the page's user can do something about. */
+export type RelayUserCode = "token" | "token-expired" | "recipient" | "limit" | "field" | "key-reused" | "busy";
+
+/** The sentences of `relayMessage` in another language: one for each code, or a function that makes it of the error. */
+export type RelayWords = Readonly<Record<RelayUserCode, string | ((error: TidingsErrorFacts) => string)>>;
+
 /**
  * The sentence for the page's user, if the relay itself rejected the request: to sign in again, that they may not send to this number, or when they may send
- * again. Null for every other failure: `adviceFor` has its sentence. In English; `error.code` is the same in every language.
+ * again. Null for every other failure: `adviceFor` has its sentence.
+ *
+ * @param words The sentences in the page's language. @default those of the relay, in English
  *
  * @example
  * ```ts
  * show(relayMessage(error) ?? adviceFor(error).userMessage);
  * ```
  */
-export function relayMessage(error: unknown): string | null {
+export function relayMessage(error: unknown, words?: RelayWords): string | null {
   try {
-    const { raw, outcome, message } = error as Partial<TidingsErrorFacts>;
-    const code = USER_TYPE.exec((raw as { type: string }).type)?.[1];
+    const { raw, outcome, message, attempts } = error as TidingsErrorFacts;
+    const code = USER_TYPE.exec((raw as { type: string }).type)?.[1] as RelayUserCode;
     // If an earlier attempt may have sent, that comes first.
-    return code !== undefined && (outcome === "not-sent" || code === "busy") ? message! : null;
+    const isAlone = attempts.length === 1 && /^token/.test(code);
+    if (!code || !(outcome === "not-sent" || code === "busy" || isAlone)) return null;
+    const own = words?.[code];
+    return typeof own === "function" ? own(error as TidingsErrorFacts) : (own ?? message);
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
 // What a page tells its user: what the relay itself rejects in sentences of its own, and what is wrong with the page's token by the option's name.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { adviceFor } from "../../../pkg/dist/index.js";
+import { de } from "../../../pkg/dist/messages/de.js";
 import {
   memoryStore,
   newActionKey,
@@ -60,6 +62,34 @@ for (const [code, act, options, expected] of SAID)
     assert.equal(error.message, relayMessage(error));
   });
 
+const WORDS = {
+  token: "Bitte melden Sie sich an.",
+  "token-expired": "Bitte melden Sie sich neu an.",
+  recipient: "An diese Nummer dürfen Sie nicht schreiben.",
+  limit: (error) =>
+    adviceFor(error, {
+      messages: { ...de, tryLater: "Die Grenze ist erreicht. Bitte versuchen Sie es {when} wieder." },
+    }).userMessage,
+  field: "Bitte laden Sie die Seite neu.",
+  "key-reused": "Diese Nachricht wurde schon gesendet.",
+  busy: "Bitte warten Sie.",
+};
+
+for (const [code, act, options] of SAID)
+  test(`the user is told in the page's language, from facts and not from a text: ${code}`, async () => {
+    const { relay } = setUp();
+    const error = await thrownBy(act(pageOf(relay, { ...noRetry, ...options }), relay));
+    const said = relayMessage(error, WORDS);
+    if (typeof WORDS[code] === "string") assert.equal(said, WORDS[code]);
+    else assert.match(said, /^Die Grenze ist erreicht\. Bitte versuchen Sie es in \d+ \S+ wieder\.$/);
+    // A page without types may lack a sentence.
+    assert.equal(relayMessage(error, {}), error.message);
+    const failing = () => {
+      throw new Error("down");
+    };
+    assert.equal(relayMessage(error, { [code]: failing }), null);
+  });
+
 /** A page's error after this response of a relay. */
 const errorAfter = (body, fetches = []) =>
   thrownBy(
@@ -89,7 +119,12 @@ test("a send that goes on already is said so, whatever is known of it", async ()
 
 test("after an attempt that may have sent, nobody is asked to do it again; and only the relay's own sentences for users are said", async () => {
   const lost = await errorAfter(problem("token", "final.not-sent.authentication", "not-sent"), ["lost"]);
-  assert.deepEqual([lost.outcome, relayMessage(lost)], ["unknown", null]);
+  assert.deepEqual([lost.outcome, relayMessage(lost), relayMessage(lost, WORDS)], ["unknown", null, null]);
+  // A relay does not know whether the browser repeated the request by itself, and the user has to sign in all the same.
+  const alone = await errorAfter(problem("token", "final.unknown.authentication", "unknown"));
+  assert.deepEqual([alone.outcome, relayMessage(alone)], ["unknown", "A sentence."]);
+  const limited = await errorAfter(problem("limit", "final.unknown.rate-limit", "unknown"));
+  assert.deepEqual([limited.outcome, relayMessage(limited)], ["unknown", null]);
   // Of a provider's failure, and of a rejection that only a developer understands.
   for (const type of ["about:blank", "urn:tidings:relay:key", "urn:tidings:relay:setup", "limit", undefined]) {
     const body = { ...problem("", "final.not-sent.validation", "not-sent"), type, code: "limit" };
@@ -130,4 +165,28 @@ test("a page's client has a store if it is given one: a key that was sent is not
   for (const replayed of [false, true])
     assert.equal((await pageOf(relay, { store }).send(message, { idempotencyKey })).replayed, replayed);
   assert.equal(events.filter(({ type }) => type === "responded").length, 1);
+});
+
+test("a page with a store of its own sends after its token had expired, and after its connection was lost, with the same key and once", async () => {
+  const { relay, simulator } = setUp();
+  const tokens = [expired, tokenFor, tokenFor, tokenFor];
+  const lost = [];
+  const page = pageOf(relay, {
+    ...noRetry,
+    store: memoryStore(),
+    token: () => tokens.shift()(),
+    fetch: async (url, init, straight) => {
+      const response = await straight(url, init);
+      if (lost.shift()) throw new TypeError("lost");
+      return response;
+    },
+  });
+  const idempotencyKey = newActionKey();
+  const first = await thrownBy(page.send(message, { idempotencyKey }));
+  assert.deepEqual([first.status, first.outcome, simulator.delivered.length], [401, "unknown", 0]);
+  lost.push(true);
+  const second = await thrownBy(page.send(message, { idempotencyKey }));
+  assert.deepEqual([second.category, second.outcome, simulator.delivered.length], ["network", "unknown", 1]);
+  const sent = await page.send(message, { idempotencyKey });
+  assert.deepEqual([sent.id, sent.replayed, simulator.delivered.length], [simulator.delivered[0].id, true, 1]);
 });

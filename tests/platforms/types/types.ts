@@ -105,7 +105,7 @@ import {
 } from "tidings/store";
 import { createRelay, issueToken, tokenAuthorizer, type Grant, type Relay, type RelayOptions } from "tidings/relay";
 import { toNodeHandler } from "tidings/relay/node";
-import { newActionKey, relayOptions } from "tidings/relay/page";
+import { newActionKey, relayMessage, relayOptions, type RelayWords } from "tidings/relay/page";
 import { zonesOf } from "tidings/zones";
 import { createSimulator, documentedErrors, type Fault } from "tidings/simulator";
 import { listen } from "tidings/simulator/node";
@@ -666,5 +666,19 @@ pageClient.send({ to: "+14155550100", body: "Hello" }, { idempotencyKey: newActi
 new CoreClient(relayOptions({ url: "/messages", token: "token", provider: twilio, accept: ["to"], timeoutMs: 1 }));
 // @ts-expect-error no field of a message
 relayOptions({ url: "/messages", token: "token", provider: "sent", accept: ["text"] });
+const relayWords: RelayWords = {
+  token: "Bitte melden Sie sich an.",
+  "token-expired": "Bitte melden Sie sich neu an.",
+  recipient: "Diese Nummer ist nicht erlaubt.",
+  limit: ({ retryAfterMs }) => `In ${(retryAfterMs ?? 0) / 1_000} Sekunden wieder.`,
+  field: "Bitte laden Sie die Seite neu.",
+  "key-reused": "Bitte laden Sie die Seite neu.",
+  busy: "Bitte warten Sie.",
+};
+relayMessage(new Error(), relayWords) satisfies string | null;
+// @ts-expect-error a sentence is missing
+relayMessage(new Error(), { ...relayWords, busy: undefined });
+// @ts-expect-error all but one are missing
+relayMessage(new Error(), { busy: "Bitte warten Sie." });
 // @ts-expect-error the key is the relay's
 relayOptions({ url: "/messages", token: "token", provider: "sent", apiKey: "key" });
