@@ -43,6 +43,7 @@ function pacedClient(env: Env): RelayClient {
   };
   return {
     store: client.store,
+    validate: (message) => client.validate(message),
     async send(message, options) {
       try {
         const result = await client.send(message, options);

@@ -1,38 +1,44 @@
-/** Which attempts of pages have more than one request: a browser repeats a POST by itself when its connection breaks. */
+/** Which attempts of pages have more than one request at the moment: a browser repeats a POST by itself when its connection breaks. */
 
-import { now } from "../util/clock.js";
-
-/** How long an attempt is remembered. Browsers repeat at once. */
-const REMEMBER_MS = 600_000;
-const MAX_REMEMBERED = 1_000;
-
-/** Remembers the attempts of one isolate, so that the rejection of a repeated request does not say that nothing was sent. */
+/**
+ * Counts the requests of this process that have not ended. Of those that have, the send log knows. Nothing is kept for longer than its request, so that
+ * nobody fills it, and nobody pushes out what is another's.
+ */
 export class Attempts {
-  /** In the order of their times. */
-  readonly #known = new Map<string, { requests: number; endsAt: number }>();
+  readonly #running = new Map<string, { requests: number; unread: number }>();
 
-  /** A request of an attempt arrived. */
-  enter(attempt: string): void {
-    const time = now();
-    for (const [old, { endsAt }] of this.#known) {
-      if (endsAt > time && this.#known.size < MAX_REMEMBERED) break;
-      this.#known.delete(old);
-    }
-    const { requests } = this.#known.get(attempt) ?? { requests: 0 };
-    this.#known.delete(attempt);
-    this.#known.set(attempt, { requests: requests + 1, endsAt: time + REMEMBER_MS });
+  /** A request of an attempt arrived. Call what it returns once, when the request has ended. */
+  enter(attempt: string | null): RunningAttempt {
+    const shared = (attempt !== null && this.#running.get(attempt)) || { requests: 0, unread: 0 };
+    shared.requests += 1;
+    shared.unread += 1;
+    if (attempt !== null) this.#running.set(attempt, shared);
+    let isRead = false;
+    const read = (): void => {
+      if (!isRead) shared.unread -= 1;
+      isRead = true;
+    };
+    return {
+      read,
+      end: () => {
+        read();
+        shared.requests -= 1;
+        if (attempt !== null && shared.requests === 0) this.#running.delete(attempt);
+      },
+      hasOther: () => shared.requests > 1,
+      hasUnread: () => shared.unread > (isRead ? 0 : 1),
+    };
   }
+}
 
-  /**
-   * A request of an attempt was rejected before a send.
-   *
-   * @returns Whether another request of the attempt may have sent.
-   */
-  reject(attempt: string): boolean {
-    const known = this.#known.get(attempt);
-    if (known === undefined) return false;
-    known.requests -= 1;
-    if (known.requests === 0) this.#known.delete(attempt);
-    return known.requests > 0;
-  }
+/** A request of an attempt. */
+export interface RunningAttempt {
+  /** Its body was read: from now on it has the same send as every other one with its content. */
+  readonly read: () => void;
+  /** It has ended. */
+  readonly end: () => void;
+  /** Whether there is another one, which may send. */
+  readonly hasOther: () => boolean;
+  /** Whether there is another one whose body was not read yet: it may send by itself. */
+  readonly hasUnread: () => boolean;
 }

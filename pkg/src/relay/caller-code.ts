@@ -29,13 +29,13 @@ export async function callOwn<T>(
     if (thrown instanceof Rejection) throw thrown;
     report(settings, part, secrets, thrown);
     if (then === SETUP) throw setupRejection();
-    throw new Rejection({ ...LATER, message: "The relay could not do this now. Nothing was sent." });
+    throw new Rejection({ ...LATER, message: "The relay could not do this now." });
   }
 }
 
 /** The rejection of a request that only the relay's owner can mend. */
 export function setupRejection(): Rejection {
-  return new Rejection({ ...SETUP, message: "The relay is not set up correctly. Nothing was sent." });
+  return new Rejection({ ...SETUP, message: "The relay is not set up correctly." });
 }
 
 export function report(
@@ -45,6 +45,15 @@ export function report(
   cause: unknown,
 ): void {
   notify(onEvent, { type: "failed", part, cause: secrets.mask(cause) });
+}
+
+/** Reports an unexpected error: one of the relay or of its runtime, not a rejection. */
+export function reportOther(
+  settings: Pick<Settings<Grant>, "onEvent">,
+  secrets: RequestSecrets,
+  thrown: unknown,
+): void {
+  if (!(thrown instanceof Rejection)) report(settings, "relay", secrets, thrown);
 }
 
 /** The result of a function of the caller's. Rejects if it takes too long. */

@@ -1,11 +1,11 @@
 /** How a request ended: its response, and what is reported of it. */
 
 import { NO_FACTS } from "../errors/error.js";
-import type { TidingsErrorFacts } from "../types.js";
+import type { SendResult, TidingsErrorFacts } from "../types.js";
 import type { Category, Outcome } from "../vocabulary.js";
 import { SETUP } from "./caller-code.js";
 import type { Exposed } from "./expose.js";
-import { failed, rejected } from "./plain-response.js";
+import { accepted, failed, rejected } from "./plain-response.js";
 import type { PlainResponse } from "./plain-response.js";
 import { Rejection } from "./rejection.js";
 
@@ -15,6 +15,11 @@ export interface Ended {
   readonly category: Category | null;
   readonly outcome: Outcome | null;
   readonly code: string | null;
+}
+
+/** The end of an accepted send. */
+export function acceptedEnd(result: SendResult, expose: Exposed): Ended {
+  return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
 }
 
 /** The end of a request for which nothing was sent. */
@@ -27,7 +32,7 @@ export function rejectedEnd(thrown: unknown, expose: Exposed): Ended {
 export function asRejection(thrown: unknown): Rejection {
   return thrown instanceof Rejection
     ? thrown
-    : new Rejection({ ...SETUP, message: "The relay failed in an unexpected way. Nothing was sent." });
+    : new Rejection({ ...SETUP, message: "The relay failed in an unexpected way." });
 }
 
 /** The end of a send that failed. The facts may be of any client: if they cannot be read, nothing is known of the send. */

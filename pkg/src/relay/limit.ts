@@ -1,15 +1,8 @@
 /** Counts a user's messages, by the limit of the grant. */
 
 import type { Counter, CounterStore } from "../guards/counter-store.js";
-import { fingerprintOf } from "../store/send-log.js";
-import { recordOf } from "../store/record.js";
-import { reserveIn } from "../store/reserve.js";
-import type { SendStore } from "../store/types.js";
-import { newIdempotencyKey } from "../client/idempotency-key.js";
-import { NO_FACTS } from "../errors/error.js";
 import { wallTime } from "../util/clock.js";
 import { inTime, lateStore } from "../util/in-time.js";
-import type { Message } from "../types.js";
 import type { GrantLimit } from "./grant.js";
 
 /** What was counted. */
@@ -62,24 +55,4 @@ export async function countMessages(
   const isAllowed = counter.count <= max;
   if (!isAllowed) await giveBack();
   return { isAllowed, used: Math.max(0, Math.min(max, counter.count - by)), endsInMs, giveBack };
-}
-
-/** What the send log knows of a key. `in-doubt`: its send may have gone out, and may be repeated. */
-export type Known = "new" | "busy" | "other-content" | "sent" | "in-doubt";
-
-/**
- * Asks the send log about a key without sending: a repetition of what was sent is not over the limit. A key that is new is free again afterwards.
- *
- * @throws Whatever the store throws, or an error if it is late.
- */
-export async function lookUp(store: SendStore, key: string, message: Message, timeoutMs: number): Promise<Known> {
-  const fingerprint = await fingerprintOf(message);
-  const late = (): Error => lateStore(timeoutMs);
-  const entry = { fingerprint, leaseMs: timeoutMs + 1_000, token: newIdempotencyKey() };
-  const found = await inTime(() => reserveIn(store, key, entry), timeoutMs, late);
-  if (found.state === "busy" || found.state === "other-content") return found.state;
-  if (found.state !== "new") return found.state === "done" && found.record.outcome === "sent" ? "sent" : "in-doubt";
-  const end = recordOf({ result: null, failure: { ...NO_FACTS, outcome: "not-sent" } }, []);
-  await inTime(() => store.settle(key, found.token, end), timeoutMs, late);
-  return "new";
 }

@@ -54,12 +54,12 @@ export interface RejectionFacts {
   readonly isAgain?: boolean;
   readonly retryAfterMs?: number;
   readonly limit?: TidingsErrorFacts["limit"];
-  /** Of another request with the key, which may have sent. */
+  /** Another request with the key may have sent. @default "not-sent" */
   readonly outcome?: "unknown";
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A rejected request. Nothing was sent for it. */
+/** A rejected request. Nothing was sent for it. Its message does not say so, because an earlier request of the same action may have sent. */
 export class Rejection extends Error {
   readonly #given: RejectionFacts;
   readonly code: RelayCode;
@@ -86,10 +86,8 @@ export class Rejection extends Error {
     };
   }
 
-  /** The same rejection, of a request that repeats one that may have sent. */
+  /** The same rejection, of a request that may repeat one that was taken. Nothing says then that the message was not sent. */
   inDoubt(): Rejection {
-    return new Rejection({ ...this.#given, outcome: "unknown", message: IN_DOUBT });
+    return new Rejection({ ...this.#given, outcome: "unknown" });
   }
 }
-
-const IN_DOUBT = "This request could not be taken, but it repeats one that may have sent the message.";

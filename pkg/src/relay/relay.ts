@@ -6,16 +6,16 @@ import { notify } from "../util/notify.js";
 import { Attempts } from "./attempts.js";
 import { authorized } from "./authorize.js";
 import { readText, wasRead } from "./body.js";
-import { callOwn, report, SETUP } from "./caller-code.js";
+import { callOwn, reportOther, SETUP } from "./caller-code.js";
 import { corsFields, preflight } from "./cors.js";
 import { hash } from "./digest.js";
 import { asRejection, rejectedEnd } from "./ended.js";
 import type { Ended } from "./ended.js";
 import { RequestSecrets } from "./events.js";
 import type { Grant } from "./grant.js";
+import { endRejected, rejectedBy } from "./known.js";
 import { readOptions } from "./options.js";
 import type { RelayOptions, Settings } from "./options.js";
-import { Rejection } from "./rejection.js";
 import { Repeats } from "./repeats.js";
 import { readHead } from "./request.js";
 import { send } from "./send.js";
@@ -86,7 +86,7 @@ export function createRelay<G extends Grant = Grant>(options: RelayOptions<G>): 
   };
 }
 
-/** What a relay remembers of the last requests. */
+/** What a relay remembers: of the requests that have not ended, and of the last responses. */
 interface Memory {
   readonly repeats: Repeats<Ended>;
   readonly attempts: Attempts;
@@ -103,60 +103,63 @@ async function respond<G extends Grant>(
   context: object | undefined,
   onGrant: (grant: G) => void,
 ): Promise<{ readonly value: Ended; readonly isRepeated: boolean }> {
-  const { path, origins } = settings;
-  const { key, attempt } = readHead(request, path, origins === undefined ? "POST" : "OPTIONS, POST");
+  const { path, origins, maxBodyBytes, timeoutMs } = settings;
+  const { key: given, attempt } = readHead(request, path, origins === undefined ? "POST" : "OPTIONS, POST");
   const secrets = new RequestSecrets(request);
-  if (attempt !== null) attempts.enter(attempt);
-  let admitted: { readonly grant: G; readonly text: string };
+  const running = attempts.enter(attempt);
   try {
-    admitted = await admit(settings, request, secrets, onGrant);
-  } catch (thrown) {
-    reportOther(settings, secrets, thrown);
-    const rejection = asRejection(thrown);
-    // The page sees one request of the two, and takes what it gets for the end of both.
-    throw attempt !== null && attempts.reject(attempt) ? rejection.inDoubt() : rejection;
-  }
-  const { grant, text } = admitted;
-  // Another user with the same key has another one here, and any provider takes its characters.
-  const storeKey = await hash("key", grant.user, key);
-  const sendKey = await hash("send", storeKey, text);
-  const act = async (): Promise<Ended> => {
+    const grant = await admit(settings, request, secrets, attempt);
+    onGrant(grant);
+    // Another user with the same key has another one here, and any provider takes its characters.
+    const key = await hash("key", grant.user, given);
+    const admitted = { key, secrets, isShared: running.hasUnread };
+    let text: string;
     try {
-      return await send(settings, grant, text, storeKey, secrets);
+      // Also if the client has disconnected: the user wants the message sent, and a repetition with the same key sends no second one.
+      text = await readText(request, maxBodyBytes, timeoutMs);
     } catch (thrown) {
       reportOther(settings, secrets, thrown);
-      return rejectedEnd(thrown, settings.expose);
+      const rejected = rejectedBy(asRejection(thrown), settings);
+      const value = running.hasOther() ? rejected.inDoubt : await endRejected(settings, admitted, null, rejected);
+      return { value, isRepeated: false };
     }
-  };
-  return await repeats.once(sendKey, attempt === null ? null : `${sendKey}.${attempt}`, () => {
-    const sending = act();
-    holdOpen(context, sending);
-    return sending;
-  });
+    running.read();
+    const sendKey = await hash("send", key, text);
+    return await repeats.once(sendKey, attempt === null ? null : `${sendKey}.${attempt}`, () => {
+      const sending = send(settings, grant, text, admitted);
+      holdOpen(context, sending);
+      return sending;
+    });
+  } finally {
+    running.end();
+  }
 }
 
-/** Says who may send, and reads the body. Nothing has been sent yet. */
+/**
+ * Says who may send.
+ *
+ * @throws Rejection. With an attempt, a browser may have repeated the request by itself, and the page sees one response of the two. Who may not send is not
+ * told whether there was another one, and not told either that there was none.
+ */
 async function admit<G extends Grant>(
   settings: Settings<G>,
   request: Request,
   secrets: RequestSecrets,
-  onGrant: (grant: G) => void,
-): Promise<{ readonly grant: G; readonly text: string }> {
-  await callOwn(settings, "server", secrets, SETUP, async () => {
-    if (wasRead(request))
-      throw configurationError(
-        "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
-      );
-  });
-  const grant = await authorized(settings, request, secrets);
-  onGrant(grant);
-  // Also if the client has disconnected: the user wants the message sent, and a repetition with the same key sends no second one.
-  return { grant, text: await readText(request, settings.maxBodyBytes, settings.timeoutMs) };
-}
-
-/** Reports an unexpected error: one of the relay or of its runtime, not a rejection. */
-function reportOther(settings: Pick<Settings<Grant>, "onEvent">, secrets: RequestSecrets, thrown: unknown): void {
-  if (!(thrown instanceof Rejection)) report(settings, "relay", secrets, thrown);
+  attempt: string | null,
+): Promise<G> {
+  try {
+    await callOwn(settings, "server", secrets, SETUP, async () => {
+      if (wasRead(request))
+        throw configurationError(
+          "The body of the request was read before the relay got it. Give the relay the request before anything reads it, or a `clone()` of it.",
+        );
+    });
+    return await authorized(settings, request, secrets);
+  } catch (thrown) {
+    reportOther(settings, secrets, thrown);
+    const rejection = asRejection(thrown);
+    throw attempt === null ? rejection : rejection.inDoubt();
+  }
 }
 
 /** Keeps the runtime from stopping a send whose client has gone. */

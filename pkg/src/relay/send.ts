@@ -1,46 +1,86 @@
 /** Sends what a page wrote, if its user may. */
 
 import { adviceFor } from "../errors/advice.js";
-import { isTidingsError, NO_FACTS } from "../errors/error.js";
+import { isTidingsError, NO_FACTS, TidingsError } from "../errors/error.js";
 import type { Message, SendResult, TidingsErrorFacts } from "../types.js";
 import { invalidOption } from "../util/options.js";
 import { parseObject } from "./body.js";
-import { callOwn, LATER, limited, report, SETUP, setupRejection } from "./caller-code.js";
+import { callOwn, LATER, limited, report, reportOther, SETUP, setupRejection } from "./caller-code.js";
 import { hash } from "./digest.js";
 import { readDraft, readRecipients } from "./draft.js";
 import type { Draft } from "./draft.js";
-import { failedEnd } from "./ended.js";
+import { acceptedEnd, asRejection, failedEnd, rejectedEnd } from "./ended.js";
 import type { Ended } from "./ended.js";
 import type { RequestSecrets } from "./events.js";
 import type { Grant } from "./grant.js";
-import { countMessages, lookUp } from "./limit.js";
+import { invalidFacts } from "./invalid.js";
+import { busy, endRejected, keyReused, rejectedBy } from "./known.js";
+import type { AdmittedRequest, Rejected } from "./known.js";
+import { countMessages } from "./limit.js";
 import type { Count } from "./limit.js";
 import { topField } from "./fields.js";
 import type { Settings } from "./options.js";
-import { accepted, BUSY_MS } from "./plain-response.js";
 import { Rejection } from "./rejection.js";
 
-/** Parses, composes, checks, counts and sends. */
+/** Parses, composes, checks, counts and sends. Never rejects. */
 export async function send<G extends Grant>(
   settings: Settings<G>,
   grant: G,
   text: string,
-  storeKey: string,
-  secrets: RequestSecrets,
+  admitted: AdmittedRequest,
 ): Promise<Ended> {
-  const { client, accept, compose, maxRecipients, expose, timeoutMs } = settings;
-  const body = parseObject(text);
-  secrets.addTexts(body);
-  const draft = readDraft(body, accept);
+  const { secrets } = admitted;
+  let message: Message | null = null;
+  let count: Count | null;
+  let draft: Draft;
+  try {
+    const body = parseObject(text);
+    secrets.addTexts(body);
+    draft = readDraft(body, settings.accept);
+    message = await composed(settings, grant, draft, secrets);
+    const recipients = readRecipients(message, grant, settings.maxRecipients);
+    const invalid = rejectedInvalid(settings, draft, message, secrets);
+    if (invalid !== null) return await endRejected(settings, admitted, message, invalid);
+    count = await counted(settings, grant, recipients.length, secrets);
+  } catch (thrown) {
+    reportOther(settings, secrets, thrown);
+    return await endRejected(settings, admitted, message, rejectedBy(asRejection(thrown), settings));
+  }
+  try {
+    return await sendCounted(settings, draft, message, admitted, count);
+  } catch (thrown) {
+    // What was thrown is not the client's: the message may have gone out.
+    report(settings, "relay", secrets, thrown);
+    return failedEnd(NO_FACTS, settings.expose);
+  }
+}
+
+async function composed<G extends Grant>(
+  settings: Settings<G>,
+  grant: G,
+  draft: Draft,
+  secrets: RequestSecrets,
+): Promise<Message> {
+  const { compose, timeoutMs } = settings;
   const message = await callOwn(settings, "compose", secrets, SETUP, async () => {
-    const composed: unknown = await limited("compose", timeoutMs, () => compose(draft, grant));
-    if (typeof composed !== "object" || composed === null)
-      throw invalidOption("compose", "a function that returns a message", composed);
-    return { ...composed } as Message;
+    const found: unknown = await limited("compose", timeoutMs, () => compose(draft, grant));
+    if (typeof found !== "object" || found === null)
+      throw invalidOption("compose", "a function that returns a message", found);
+    return { ...found } as Message;
   });
   secrets.addTexts(message);
-  const recipients = readRecipients(message, grant, maxRecipients);
-  const count = await counted(settings, grant, message, recipients.length, storeKey, secrets);
+  return message;
+}
+
+async function sendCounted<G extends Grant>(
+  settings: Settings<G>,
+  draft: Draft,
+  message: Message,
+  admitted: AdmittedRequest,
+  count: Count | null,
+): Promise<Ended> {
+  const { client, accept, expose } = settings;
+  const { key, secrets } = admitted;
   const giveBack = async (): Promise<void> => {
     try {
       await count?.giveBack();
@@ -50,9 +90,9 @@ export async function send<G extends Grant>(
   };
   // From here on, only what the client says is `not-sent`. Whatever else fails, the message may have gone out.
   try {
-    const result = await client.send(message, { idempotencyKey: storeKey });
+    const result = await client.send(message, { idempotencyKey: key });
     if (isOfEarlierRequest(result)) await giveBack();
-    return { response: accepted(result, expose), category: null, outcome: "sent", code: null };
+    return acceptedEnd(result, expose);
   } catch (thrown) {
     const facts = isTidingsError(thrown) ? factsOf(thrown) : NO_FACTS;
     const { attempts, category, code, outcome, retryable } = facts;
@@ -61,13 +101,18 @@ export async function send<G extends Grant>(
     // The send log's own. A provider's is about an attempt of this send, which may have gone out.
     const isBusy = category === "conflict" && retryable && code === null && attempts.length === 0;
     if (outcome === "not-sent" || isBusy) await giveBack();
-    if (isBusy) throw busy(facts.retryAfterMs);
-    if (outcome === "not-sent" && category === "conflict" && code === "idempotency-key-reused") throw keyReused();
+    if (isBusy) return rejectedEnd(busy(facts.retryAfterMs), expose);
+    if (outcome === "not-sent" && category === "conflict" && code === "idempotency-key-reused")
+      return rejectedEnd(keyReused(), expose);
     if (isInvalidHere(facts, draft, message, accept)) {
       report(settings, "compose", secrets, thrown);
-      throw setupRejection();
+      return rejectedEnd(setupRejection(), expose);
     }
-    return failedEnd(facts, expose);
+    const end = failedEnd(facts, expose);
+    // The store did not answer the client, which knows nothing of earlier requests then.
+    if (outcome !== "not-sent" || category !== "unavailable" || attempts.length > 0) return end;
+    const { inDoubt } = rejectedBy(new Rejection({ ...LATER, message: "The relay could not do this now." }), settings);
+    return await endRejected(settings, admitted, message, { end, inDoubt, isAgain: retryable });
   }
 }
 
@@ -76,7 +121,25 @@ export async function send<G extends Grant>(
  * attempt has got it in an earlier one of this send.
  */
 function isOfEarlierRequest({ replayed, raw, attempts }: SendResult): boolean {
-  return replayed && (raw === null || attempts.length === 1);
+  return replayed === true && (raw === null || attempts.length === 1);
+}
+
+/** A message that the client's validation rejects. Null if it is valid, or only `send` of the client can say. */
+function rejectedInvalid<G extends Grant>(
+  settings: Settings<G>,
+  draft: Draft,
+  message: Message,
+  secrets: RequestSecrets,
+): Rejected | null {
+  const { client, accept, expose } = settings;
+  const facts = invalidFacts(client, message);
+  if (facts === null) return null;
+  if (isInvalidHere(facts, draft, message, accept)) {
+    report(settings, "compose", secrets, new TidingsError(facts));
+    return rejectedBy(setupRejection(), settings);
+  }
+  const inDoubt = failedEnd({ ...facts, outcome: "unknown" }, expose);
+  return { end: failedEnd(facts, expose), inDoubt, isAgain: false };
 }
 
 /**
@@ -104,62 +167,33 @@ function factsOf(error: TidingsErrorFacts): TidingsErrorFacts {
   return { ...NO_FACTS, ...Object.fromEntries(known), message: error.message };
 }
 
-/** Counts the message, unless the grant has no limit. Null if it need not count: it repeats one that did. */
+/**
+ * Counts the message, unless the grant has no limit.
+ *
+ * @throws Rejection if it is over the limit, or cannot be counted.
+ */
 async function counted<G extends Grant>(
   settings: Settings<G>,
   { user, limit }: G,
-  message: Message,
   recipients: number,
-  storeKey: string,
   secrets: RequestSecrets,
 ): Promise<Count | null> {
   if (limit === null) return null;
-  const { counters, store, timeoutMs } = settings;
+  const { counters, timeoutMs } = settings;
   const name = await hash("user", user);
   const count = await callOwn(settings, "counters", secrets, LATER, () =>
     countMessages(counters, name, limit, Math.max(1, recipients), timeoutMs),
   );
   if (count.isAllowed) return count;
-  const known = await callOwn(settings, "store", secrets, LATER, () => lookUp(store, storeKey, message, timeoutMs));
-  if (known === "sent") return null;
-  // A key in doubt, too: the client could repeat its send, and it may be one that was not counted.
-  if (known === "new" || known === "in-doubt") {
-    const { used, endsInMs } = count;
-    throw new Rejection({
-      ...(known === "in-doubt" && { outcome: "unknown" as const }),
-      code: "limit",
-      status: 429,
-      category: "rate-limit",
-      message: `You have sent as many messages as you may for now. Please try again ${whenIn(endsInMs)}.`,
-      isAgain: true,
-      retryAfterMs: endsInMs,
-      limit: { max: limit.max, used, resetsAt: null, upgradeUrl: null },
-    });
-  }
-  // Not left to the send log: by now the key could be free, and the message would go out uncounted.
-  if (known === "busy") throw busy(null);
-  throw keyReused();
-}
-
-/** Another request with the key has not ended. It may end at any time. */
-function busy(retryAfterMs: number | null): Rejection {
-  return new Rejection({
-    code: "busy",
-    status: 409,
-    category: "conflict",
-    outcome: "unknown",
-    message: "Your message is being sent already. Please wait a moment.",
+  const { used, endsInMs } = count;
+  throw new Rejection({
+    code: "limit",
+    status: 429,
+    category: "rate-limit",
+    message: `You have sent as many messages as you may for now. Please try again ${whenIn(endsInMs)}.`,
     isAgain: true,
-    retryAfterMs: Math.min(retryAfterMs ?? BUSY_MS, BUSY_MS),
-  });
-}
-
-function keyReused(): Rejection {
-  return new Rejection({
-    code: "key-reused",
-    status: 422,
-    category: "conflict",
-    message: "Another message from this form was sent, or may have been. Please reload the page to write a new one.",
+    retryAfterMs: endsInMs,
+    limit: { max: limit.max, used, resetsAt: null, upgradeUrl: null },
   });
 }
 

@@ -26,10 +26,10 @@ export function setUp({ client: clientOptions = {}, settings = {}, provider = "t
   const simulator = createSimulator(settings);
   const events = [];
   const store = memoryStore();
-  const { send } = clientOptions;
+  const { send, validate } = clientOptions;
   const client =
     send !== undefined
-      ? { store, send }
+      ? { store: clientOptions.store ?? store, send, ...(validate && { validate }) }
       : new Client({
           provider,
           apiKey: KEY,

@@ -108,10 +108,29 @@ test("a POST that the browser repeats by itself is never said to be not sent, if
     assert.equal((await answer()).body.id, first.body.id);
     assert.equal(simulator.delivered.length, 1);
   }
-  // Alone, it was certainly not sent; also if it is repeated.
-  const { relay } = setUp({ authorize: () => null });
+});
+
+test("no client without a token makes the relay forget an attempt, however many it sends", async () => {
+  let isGranted = true;
+  const waiting = [];
+  const denied = () => new Promise((resolve) => waiting.push(() => resolve(null)));
+  const { relay, simulator } = setUp({ authorize: () => (isGranted ? GRANT : denied()) });
   const headers = { "idempotency-key": newKey(), "tidings-attempt": "attempt_0123456789" };
-  for (const _ of [1, 2]) assert.equal((await post(relay, { headers, token: "x" })).body.outcome, "not-sent");
+  const first = await post(relay, { headers, token: "x" });
+  isGranted = false;
+  const attempts = Array.from({ length: 1_100 }, (_, index) => `attempt_of_nobody_${index}`);
+  const others = attempts.map((attempt) =>
+    post(relay, { headers: { ...headers, "tidings-attempt": attempt }, token: "y" }),
+  );
+  while (waiting.length < attempts.length) await new Promise((resolve) => setImmediate(resolve));
+  const repeated = post(relay, { headers, token: "x" });
+  while (waiting.length === attempts.length) await new Promise((resolve) => setImmediate(resolve));
+  for (const end of waiting) end();
+  assert.ok((await Promise.all(others)).every(({ status }) => status === 401));
+  assert.equal((await repeated).body.outcome, "unknown");
+  isGranted = true;
+  const again = await post(relay, { headers, token: "x" });
+  assert.deepEqual([again.text, simulator.delivered.length], [first.text, 1]);
 });
 
 test("the same attempt id with another body, key or user is another attempt", async () => {

@@ -62,14 +62,14 @@ export const cases = [
     },
   ],
   [
-    "an expired token sends nothing",
+    "an expired token sends nothing, and says nothing of an earlier request",
     async ({ site, simulator }) => {
       const body = newText();
       const token = await tokenFor({}, { expiresInMs: 60_000, now: () => Date.now() - 600_000 });
       const { status, headers } = await request(site, { body: { to: TO, body }, token });
       assert.deepEqual([status, headers.get("www-authenticate")], [401, 'Bearer error="invalid_token"']);
       const error = await thrownBy(pageAt(site, { token }).send({ to: TO, body }, { idempotencyKey: newActionKey() }));
-      assert.deepEqual([error.category, error.outcome, error.retryable], ["authentication", "not-sent", false]);
+      assert.deepEqual([error.category, error.outcome, error.retryable], ["authentication", "unknown", false]);
       assert.equal((await delivered(simulator, body)).length, 0);
     },
   ],
@@ -175,13 +175,14 @@ export const cases = [
     },
   ],
   [
-    "without Redis nothing is sent, and the page is told so; the log has the reason",
+    "without Redis nothing is sent, and the page is told that nobody knows; the log has the reason",
     async ({ lonely, simulator }) => {
       const body = newText();
       const page = pageAt(lonely.url, { retry: { maxAttempts: 2, baseMs: 20, jitter: "none" } });
       const error = await thrownBy(page.send({ to: TO, body }, { idempotencyKey: newActionKey() }));
       const { category, outcome, retryable, status } = error;
-      assert.deepEqual([category, outcome, retryable, status], ["unavailable", "not-sent", true, 503]);
+      // Only Redis knows whether an earlier request with the key has sent.
+      assert.deepEqual([category, outcome, retryable, status], ["unavailable", "unknown", true, 503]);
       assert.equal((await delivered(simulator, body)).length, 0);
       assert.match(lonely.output(), /"part":"client","cause":".*Cause: /);
     },

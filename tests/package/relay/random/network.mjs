@@ -72,11 +72,12 @@ export function networkBy(rng, records, ask, choose) {
           await ask(request());
           return lost();
         case "doubled": {
-          // The browser repeats the POST by itself, while the first one runs or afterwards: to the same server, over a new connection.
+          // The browser repeats the POST by itself, over a new connection: while the first one runs, to the same server; or afterwards, to any.
           const relay = choose();
           const first = ask(request(), relay);
-          await (rng.hits(0.5) ? first : sleep(rng.below(2_000)));
-          const second = await ask(request(), relay);
+          const isOver = rng.hits(0.5);
+          await (isOver ? first : sleep(rng.below(2_000)));
+          const second = await ask(request(), isOver ? choose() : relay);
           // Nobody gets the first one's response: its connection broke.
           return rng.hits(0.9) ? second : lost();
         }
