@@ -61,7 +61,7 @@ export async function endRejected<G extends Grant>(
 ): Promise<Ended> {
   const { store, timeoutMs, expose } = settings;
   const { end, inDoubt, isAgain } = rejected;
-  // Before the store is admitted: another request that has ended by then has left what it did there.
+  // Before the store is asked: another request that has ended by then has left what it did there.
   const mayStillSend = isShared();
   let found: Reservation;
   try {

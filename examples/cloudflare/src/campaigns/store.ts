@@ -97,6 +97,19 @@ WHERE m.outcome IS NULL OR (m.outcome = 'failed' AND EXISTS (
   return results;
 }
 
+/**
+ * A key as the tables of tidings have it: `%`, NUL and half surrogate pairs become `%` and four digits, because no database keeps every string. An id of a
+ * provider may have any character.
+ */
+function storedKey(key: string): string {
+  return key.replace(/[\0%\uD800-\uDFFF]/gu, (char) => `%${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The key of a message in the tracker's table. */
+function statusKey(provider: string, messageId: string): string {
+  return storedKey(`${provider}/${messageId}`);
+}
+
 /** What may replace what: a message that was sent stays sent, and one in doubt is not made certain by a late failure. */
 const RANK = "CASE %s WHEN 'sent' THEN 3 WHEN 'unknown' THEN 2 WHEN 'failed' THEN 1 ELSE 0 END";
 
@@ -109,6 +122,10 @@ const SETTLED = "e.value ->> 'outcome' = 'unknown' AND s.key IS NOT NULL";
  */
 export async function keepEndings(db: D1Database, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return;
+  const rows = endings.map((ending) => {
+    const { provider, messageId } = ending;
+    return { ...ending, statusKey: messageId === null ? null : statusKey(provider, messageId) };
+  });
   await db
     .prepare(
       `UPDATE messages SET outcome = IIF(${SETTLED}, 'sent', e.value ->> 'outcome'),
@@ -116,11 +133,11 @@ export async function keepEndings(db: D1Database, endings: readonly Ending[]): P
   code = COALESCE(IIF(${SETTLED}, NULL, e.value ->> 'code'), s.known ->> '$.error.code'), detail = e.value ->> 'detail', provider = e.value ->> 'provider',
   message_id = e.value ->> 'messageId', status = COALESCE(s.known ->> 'status', e.value ->> 'status'), ended_at = ?2
 FROM json_each(?1) AS e LEFT JOIN tidings_statuses AS s
-  ON s.key = (e.value ->> 'provider') || '/' || (e.value ->> 'messageId') AND s.recipient = '""'
+  ON s.key = e.value ->> 'statusKey' AND s.recipient = '""'
 WHERE campaign = e.value ->> 'campaign' AND position = e.value ->> 'position'
   AND ${RANK.replace("%s", "e.value ->> 'outcome'")} > ${RANK.replace("%s", "messages.outcome")}`,
     )
-    .bind(JSON.stringify(endings), Date.now())
+    .bind(JSON.stringify(rows), Date.now())
     .run();
 }
 
@@ -130,9 +147,9 @@ export async function keepStatus(db: D1Database, provider: string, messageId: st
     .prepare(
       `UPDATE messages SET status = s.known ->> 'status', outcome = 'sent', reason = s.known ->> '$.error.category', code = s.known ->> '$.error.code'
 FROM tidings_statuses AS s
-WHERE message_id = ?2 AND provider = ?1 AND outcome IN ('sent', 'unknown') AND s.key = ?1 || '/' || ?2 AND s.recipient = '""'`,
+WHERE message_id = ?2 AND provider = ?1 AND outcome IN ('sent', 'unknown') AND s.key = ?3 AND s.recipient = '""'`,
     )
-    .bind(provider, messageId)
+    .bind(provider, messageId, statusKey(provider, messageId))
     .run();
 }
 
@@ -146,7 +163,7 @@ export async function loggedSend(
       `SELECT outcome, record ->> 'id' AS id, record ->> 'status' AS status, record ->> 'provider' AS provider
 FROM tidings_sends WHERE key = ?1`,
     )
-    .bind(key)
+    .bind(storedKey(key))
     .first<{ outcome: string | null; id: string | null; status: string | null; provider: string | null }>();
   // What was certainly not sent has freed its key. Without an outcome, the send was begun and never settled.
   if (row === null || row.outcome === "not-sent") return null;

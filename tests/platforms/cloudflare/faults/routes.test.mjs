@@ -186,6 +186,29 @@ test("POST /webhooks: a report of a message in doubt settles it, if its id is kn
     assert.deepEqual(world.rows("SELECT state, reason FROM messages"), [{ state: "delivered", reason: null }]);
   }));
 
+/** Ids that the tracker's table does not have as they are, and that a query or a pattern could take for something else. */
+for (const id of ["msg%1", "%", "msg%0025", "a/b%c", "_%", 'm"1', "é😀%"])
+  test(`POST /webhooks: the report of a message with the id ${id} is found, before and after it is kept`, () =>
+    inWorld({}, async (world) => {
+      world.rows(`${SENT} VALUES ('c1', 0, '+14155550001', 'Hello', 'sent', 'texting-blue', ?1, 'sent')`, id);
+      // Of another message.
+      world.rows(`${SENT} VALUES ('c1', 1, '+14155550002', 'Hello', 'sent', 'texting-blue', 'msg_2', 'sent')`);
+      const init = await webhook({ type: "status", messageId: id, status: "message.delivered" });
+      await ask(world, PATH, init, isKept);
+      const states = () => world.rows("SELECT state FROM messages ORDER BY position").map(({ state }) => state);
+      assert.deepEqual(states(), ["delivered", "sent"]);
+      // The other order: from the send log.
+      world.rows("UPDATE messages SET outcome = NULL, message_id = NULL, status = NULL WHERE position = 0");
+      world.rows(
+        "INSERT INTO tidings_sends VALUES ('c1-0', '', 'token', NULL, 0, ?1, ?1, ?1 + 99999999, 'sent', ?2)",
+        Date.now(),
+        JSON.stringify({ id, provider: "texting-blue", status: "sent" }),
+      );
+      world.queues.dead.put({ campaign: "c1", position: 0 });
+      await world.drain();
+      assert.deepEqual(states(), ["delivered", "sent"]);
+    }));
+
 test("GET /campaigns/:id: the counts are there without the pacer, and every state that needs a look has its row", () =>
   inWorld({}, async (world) => {
     world.rows("INSERT INTO campaigns VALUES ('c1', 'ann', '', 2, 2, 0)");
