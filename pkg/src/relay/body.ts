@@ -24,13 +24,6 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   // Some runtimes have no stream here. Null is no body.
   const reader = (request.body as Request["body"] | undefined)?.getReader();
-  const late = new Rejection({
-    code: "body-time",
-    status: 503,
-    category: "timeout",
-    message: `The body did not arrive within ${timeoutMs} ms.`,
-    isAgain: true,
-  });
   const chunks: Uint8Array[] = [];
   const read = async (): Promise<void> => {
     let [bytes, empty] = [0, 0];
@@ -51,7 +44,7 @@ export async function readText(request: Request, maxBytes: number, timeoutMs: nu
     }
   };
   try {
-    await inTime(read, timeoutMs, () => late);
+    await inTime(read, timeoutMs, () => tooLate(timeoutMs));
     return new TextDecoder("utf-8", { fatal: true }).decode(concat(chunks));
   } catch (thrown) {
     // Not awaited: it may never settle, and its error does not matter.
@@ -97,6 +90,11 @@ function depthOf(text: string): number {
 function tooLarge(maxBytes: number): Rejection {
   const message = `The body has more than ${maxBytes} bytes.`;
   return new Rejection({ code: "body-size", status: 413, category: "validation", message });
+}
+
+function tooLate(timeoutMs: number): Rejection {
+  const message = `The body did not arrive within ${timeoutMs} ms.`;
+  return new Rejection({ code: "body-time", status: 503, category: "timeout", message, isAgain: true });
 }
 
 function notJson(message: string): Rejection {

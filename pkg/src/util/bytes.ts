@@ -47,7 +47,11 @@ export function fromHex(string: string): Bytes | null {
 export function fromBase64(string: string): Bytes | null {
   const digits = string.replace(/={1,2}$/, "");
   if (digits.length % 4 === 1 || !/^[\w+/-]*$/.test(digits)) return null;
-  return Uint8Array.from(atob(digits.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  const binary = atob(digits.replaceAll("-", "+").replaceAll("_", "/"));
+  // Not `Uint8Array.from`, which takes a string's characters by its iterator: about ten times as long.
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
+  return bytes;
 }
 
 /**
