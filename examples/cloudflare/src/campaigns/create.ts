@@ -22,12 +22,17 @@ export async function createCampaign(request: Request, env: Env, user: User): Pr
       detail: "The field Idempotency-Key is needed: 8 to 255 characters without spaces, new for each campaign.",
     });
   const { text, value } = await readJson(request, MAX_BODY_BYTES);
-  const drafts = readDrafts(env, clientOf(env), value, user.mayAddress);
   // Two users with one key have two campaigns, and nobody can guess an id.
   const id = `c${(await sha256(`${user.id}\n${key}`)).slice(0, 32)}`;
   const fingerprint = await sha256(text);
-  await insertCampaign(env.DB, { id, owner: user.id, fingerprint }, drafts);
-  const campaign = await findCampaign(env.DB, id);
+  let campaign = await findCampaign(env.DB, id);
+  if (campaign === null) {
+    // Not of a repeated request: what was valid then may not be now, and its messages are sent already.
+    const drafts = readDrafts(env, clientOf(env), value, user.mayAddress);
+    await insertCampaign(env.DB, { id, owner: user.id, fingerprint }, drafts);
+    // Another request with the key may have come first.
+    campaign = await findCampaign(env.DB, id);
+  }
   if (campaign === null) throw new Error("The campaign was not stored.");
   if (campaign.fingerprint !== fingerprint)
     return problem({ status: 409, title: "Key in use", detail: "This key was used for another campaign.", id });

@@ -1,6 +1,7 @@
 // A fault at each use of a binding in a request: who asks again, as a page and a provider do, gets the truth, and nothing happens twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { issueToken } from "tidings/relay";
 import { simulateProvider } from "tidings/simulator";
 import { textingBlue } from "tidings/providers/texting-blue";
 import { SECRETS } from "../secrets.mjs";
@@ -244,6 +245,26 @@ for (const [name, body, status, path] of [
 function many(count) {
   return Array.from({ length: count }, (_, index) => `+1415${2_000_000 + index}`);
 }
+
+test("POST /campaigns: a repeated request gets the first one's response, also if it would be rejected now", () =>
+  inWorld({}, async (world) => {
+    const init = await post(world, "campaign-1", { to: numbers, body: "Hello" });
+    const first = (await world.request("/campaigns", init)).value;
+    assert.equal(first.status, 202);
+    // The user may not send to these numbers any more.
+    const grant = { user: "ann", to: ["+44*"], limit: null, data: { campaigns: true } };
+    const token = await issueToken(grant, { secret: SECRETS.TOKEN_SECRET, expiresInMs: 600_000 });
+    const again = { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } };
+    const { value } = await world.request("/campaigns", again);
+    assert.deepEqual([value.status, await value.text()], [202, await first.text()]);
+    const headers = { ...again.headers, "idempotency-key": "campaign-2" };
+    assert.equal((await world.request("/campaigns", { ...again, headers })).value.status, 422);
+    // The key says more than what is wrong with another content.
+    const other = { ...again, body: JSON.stringify({ to: numbers, body: "Other" }) };
+    assert.equal((await world.request("/campaigns", other)).value.status, 409);
+    await world.drain();
+    assert.deepEqual(audit(world), { problems: [], unknown: 0 });
+  }));
 
 test("POST /campaigns: a body that is no UTF-8 is rejected, because another text would be sent", () =>
   inWorld({}, async (world) => {
