@@ -99,11 +99,20 @@ async function look(store: SendStore, key: string, message: Message | null, time
   const fingerprint = message === null ? NO_CONTENT : await fingerprintOf(message);
   const late = (): Error => lateStore(timeoutMs);
   const entry = { fingerprint, leaseMs: timeoutMs + 1_000, token: newIdempotencyKey(), look: true };
-  const found = await inTime(() => reserveIn(store, key, entry), timeoutMs, late);
-  if (found.state !== "new") return found;
+  const asked = reserveIn(store, key, entry);
   // A store that cannot look has reserved it.
-  const end = recordOf({ result: null, failure: { ...NO_FACTS, outcome: "not-sent" } }, []);
-  await inTime(() => store.settle(key, found.token, end), timeoutMs, late);
+  const giveBack = async (found: Reservation): Promise<void> => {
+    const end = recordOf({ result: null, failure: { ...NO_FACTS, outcome: "not-sent" } }, []);
+    if (found.state === "new") await store.settle(key, found.token, end);
+  };
+  let found: Reservation;
+  try {
+    found = await inTime(() => asked, timeoutMs, late);
+  } catch (thrown) {
+    asked.then(giveBack).catch(() => {});
+    throw thrown;
+  }
+  await inTime(() => giveBack(found), timeoutMs, late);
   return found;
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failover } from "../../../pkg/dist/failover.js";
 import { defineSendStore } from "../../../pkg/dist/store.js";
+import { inVirtualTime } from "../store/harness.mjs";
 import {
   Client,
   FROM,
@@ -111,6 +112,26 @@ test("a store that cannot look is asked in the way that it knows, and the key is
   assert.equal(sent.status, 202);
   assert.deepEqual([(await ask({ to: "1", body: "Hello" })).status, simulator.delivered.length], [422, 1]);
 });
+
+test("a store that cannot look, and answers late, leaves no key reserved", () =>
+  inVirtualTime(async () => {
+    const inner = memoryStore();
+    let isSlow = true;
+    const reserve = async (key, { look: _, ...entry }) => {
+      const found = await inner.reserve(key, entry);
+      if (isSlow) await new Promise((resolve) => setTimeout(resolve, 8_000));
+      return found;
+    };
+    const store = defineSendStore({ ...inner, reserve });
+    const { relay, simulator } = setUp({ authorize, client: { store } });
+    const headers = { "idempotency-key": newKey() };
+    const rejected = await post(relay, { headers, body: { to: "1", body: "Hello" }, token: "x" });
+    assert.deepEqual([rejected.body.outcome, rejected.body.category], ["unknown", "validation"]);
+    isSlow = false;
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    assert.equal((await post(relay, { headers, token: "x" })).status, 202);
+    assert.equal(simulator.delivered.length, 1);
+  }));
 
 test("what `validate` of a client throws, or returns instead of issues, is left to its send", async () => {
   const throws = () => {
