@@ -128,8 +128,9 @@ export function relayMessage(error: unknown, words?: RelayWords): string | null 
     const { raw, outcome, message, attempts } = error as TidingsErrorFacts;
     const code = USER_TYPE.exec((raw as { type: string }).type)?.[1] as RelayUserCode;
     // If an earlier attempt may have sent, that comes first.
-    const isAlone = attempts.length === 1 && /^token/.test(code);
-    if (!code || !(outcome === "not-sent" || code === "busy" || isAlone)) return null;
+    // Who may not send is told nothing of earlier requests. Each attempt before has the relay's own code.
+    const isFirst = /^token/.test(code) && attempts.slice(0, -1).every((one) => /\.not-sent\./.test(one.code!));
+    if (!code || !(outcome === "not-sent" || code === "busy" || isFirst)) return null;
     const own = words?.[code];
     return typeof own === "function" ? own(error as TidingsErrorFacts) : (own ?? message);
   } catch {

@@ -123,6 +123,20 @@ test("after an attempt that may have sent, nobody is asked to do it again; and o
   // A relay does not know whether the browser repeated the request by itself, and the user has to sign in all the same.
   const alone = await errorAfter(problem("token", "final.unknown.authentication", "unknown"));
   assert.deepEqual([alone.outcome, relayMessage(alone)], ["unknown", "A sentence."]);
+  // Each: the attempt before, and what is said then.
+  for (const [before, said] of [
+    [problem("failed", "again.not-sent.unavailable.request", "not-sent"), "A sentence."],
+    [problem("busy", "again.unknown.conflict.request", "unknown"), null],
+    [{ error: "Bad Gateway" }, null],
+  ]) {
+    const responses = [before, problem("token", "final.unknown.authentication", "unknown")];
+    const page = pageOf(null, {
+      retry: { maxAttempts: 2, baseMs: 1 },
+      fetch: async () => Response.json(responses.shift(), { status: 503 }),
+    });
+    const error = await thrownBy(page.send(message, { idempotencyKey: newActionKey() }));
+    assert.deepEqual([error.attempts.length, error.code, relayMessage(error)], [2, "token", said]);
+  }
   const limited = await errorAfter(problem("limit", "final.unknown.rate-limit", "unknown"));
   assert.deepEqual([limited.outcome, relayMessage(limited)], ["unknown", null]);
   // Of a provider's failure, and of a rejection that only a developer understands.
