@@ -36,7 +36,7 @@ describe("a run of many messages in the playground", { concurrency: 2 }, () => {
       const { checkpoint } = shown;
       assert.deepEqual(
         { ...checkpoint, unknown: checkpoint.unknown.length },
-        { version: 1, taken: 500, done, failed, unknown, running: [] },
+        { version: 1, taken: 500, done, failed, unknown, running: [], unsent: [] },
       );
     }),
   );
@@ -79,7 +79,7 @@ describe("a run of many messages in the playground", { concurrency: 2 }, () => {
       );
       assert.ok(Number(inFlight) > 0 && inFlight === accepted, note);
       assert.equal(done + failed + unknown + Number(rest), 500);
-      assert.deepEqual(checkpoint, { version: 1, taken: done, done, failed: 0, unknown: [], running: [] });
+      assert.deepEqual(checkpoint, { version: 1, taken: done, done, failed: 0, unknown: [], running: [], unsent: [] });
       assert.ok(progress < 1);
     }),
   );

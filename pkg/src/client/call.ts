@@ -27,6 +27,7 @@ export class Call {
   readonly #call: StartedCall;
   readonly #body: string | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #stop: AbortSignal | undefined;
   readonly #began: number;
   readonly #redactor: Redactor;
   /** The number of the call within its client. */
@@ -50,6 +51,7 @@ export class Call {
     call: StartedCall,
     body: string | undefined,
     signal: AbortSignal | undefined,
+    stop: AbortSignal | undefined,
     began: number,
     redactor: Redactor,
   ) {
@@ -58,6 +60,7 @@ export class Call {
     this.#call = call;
     this.#body = body;
     this.#signal = signal;
+    this.#stop = stop;
     this.#began = began;
     this.#redactor = redactor;
     this.#number = ++client.calls;
@@ -81,11 +84,18 @@ export class Call {
       if (this.#interrupt instanceof Trap) throw this.#stopped(this.#interrupt);
       if (this.#isUnread) state = this.#advanceAfter(this.#record!);
       // Aborted before or between attempts: no further attempt. A signal of the caller's own making may not notify.
-      else if (this.#interrupt === "aborted" || isAborted(this.#signal)) state = this.#advanceAfter(NOTHING_SENT);
+      else if (
+        this.#interrupt === "aborted" ||
+        isAborted(this.#signal) ||
+        (isAborted(this.#stop) && this.#attempts.length === 0)
+      )
+        state = this.#advanceAfter(NOTHING_SENT);
       else {
         const isFirst = hasStarted;
+        // Stopped between attempts: the last failure counts, as at the deadline.
+        const isOver = isAborted(this.#stop) || this.#wasSuspended();
         // Rounded down to ask whether a wait is over, so that no wait is too short.
-        const time = this.#wasSuspended() ? this.#began + this.#call.deadlineMs : Math.floor(now());
+        const time = isOver ? this.#began + this.#call.deadlineMs : Math.floor(now());
         state = this.#advance(time, (core, ...moment) => core.nextStep(call, isFirst, ...moment));
       }
       hasStarted = false;
@@ -200,6 +210,7 @@ export class Call {
     const ended = new Promise<void>((resolve) => (end = resolve));
     this.#wake = end;
     if (this.#interrupt !== undefined) end();
+    const release = onAbort(this.#stop, end);
     const fired = trackTimer(ms);
     const over = (): void => {
       fired();
@@ -212,6 +223,7 @@ export class Call {
       end();
     }
     await ended;
+    release();
     this.#wake = ignore;
   }
 

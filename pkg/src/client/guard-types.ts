@@ -15,6 +15,8 @@ export interface HookedSend {
   /** The message as JSON text. */
   readonly text: string;
   readonly signal: AbortSignal | undefined;
+  /** Fires when its run is stopped; undefined outside of a run. */
+  readonly stop: AbortSignal | undefined;
   /** The time that is left of the call, in milliseconds; undefined without a limit. */
   remainingMs(): number | undefined;
   /** Starts a timer of the clock of `remainingMs`, which goes on if the host's clock is set back meanwhile. Returns what clears it. */

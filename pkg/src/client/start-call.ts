@@ -13,6 +13,8 @@ import { readCallOptions } from "../util/options.js";
 import { serializeCallerBody } from "./request-body.js";
 import { sendUnlessReused } from "./sent-keys.js";
 import type { LoggedSend } from "./send-log.js";
+import { STOP } from "./stop.js";
+import type { StoppableOptions } from "./stop.js";
 import type { Redactor } from "./redact/redactor.js";
 import { checkedSignal } from "../util/signals.js";
 import type { CallOptions, SendOptions, SendResult } from "../types.js";
@@ -32,7 +34,9 @@ export async function runCall(
 ): Promise<unknown> {
   // For `send("Hello", ...)` the core reports the wrong message. The options are not read: they may not be options.
   const isMessage = operation !== "send" || typeof input === "object";
-  const { signal, rest } = isMessage ? separateSignal(options) : { signal: undefined, rest: undefined };
+  const { signal, stop, rest } = isMessage
+    ? separateSignals(options)
+    : { signal: undefined, stop: undefined, rest: undefined };
   const began = Math.ceil(now());
   const [inputText, optionsText, key] = [toText(input), toText(rest), newIdempotencyKey()];
   const start = (text: string): StartedCall | Rejection =>
@@ -44,7 +48,7 @@ export async function runCall(
   const isLogged = operation === "send" && log !== undefined;
   let run: Call | undefined;
   try {
-    if (!("error" in call)) run = createCall(client, operation, input, inputText, call, signal, began, redactor);
+    if (!("error" in call)) run = createCall(client, operation, input, inputText, call, signal, stop, began, redactor);
     else if (!isLogged) throw call.error;
     if (operation !== "send") return await run!.run();
     const { idempotencyKey } = Object(rest) as SendOptions;
@@ -56,14 +60,14 @@ export async function runCall(
           const laterText = toText({ ...(JSON.parse(inputText) as object), sendAt });
           const later = start(laterText);
           if ("error" in later) throw later.error;
-          run = createCall(client, operation, input, laterText, later, signal, began, redactor);
+          run = createCall(client, operation, input, laterText, later, signal, stop, began, redactor);
         }
         return (await run!.run()) as SendResult;
       };
       if (guards === undefined) return await sendAtTime();
       const remainingMs = (): number => began + (call as StartedCall).deadlineMs - now();
       return await guards(
-        { profile, key: idempotencyKey, text: inputText, signal, remainingMs, startTimer: startTrackedTimer },
+        { profile, key: idempotencyKey, text: inputText, signal, stop, remainingMs, startTimer: startTrackedTimer },
         sendAtTime,
       );
     };
@@ -89,6 +93,7 @@ function createCall(
   inputText: string,
   call: StartedCall,
   signal: AbortSignal | undefined,
+  stop: AbortSignal | undefined,
   began: number,
   redactor: Redactor,
 ): Call {
@@ -100,7 +105,7 @@ function createCall(
           ? inputText
           : (call.body ?? undefined)
         : (call.body ?? serializeCallerBody((input as { body?: unknown }).body, call.isForm, keyNames(client.auth)));
-    return new Call(client, operation, call, body, signal, began, redactor);
+    return new Call(client, operation, call, body, signal, stop, began, redactor);
   } catch (thrown) {
     endCall(call.call);
     throw thrown;
@@ -124,10 +129,10 @@ function keyNames(auth: ClientState["auth"]): string[] {
   return auth.flatMap((scheme) => (scheme.type === "body" ? Object.keys(scheme.fields) : []));
 }
 
-function separateSignal(options: CallOptions | undefined): { signal: AbortSignal | undefined; rest: unknown } {
-  const { signal, rest } = readInput("options", () => {
-    const { signal, ...rest } = readCallOptions(options, "{ signal }");
-    return { signal, rest };
+function separateSignals(options: StoppableOptions | undefined) {
+  const { signal, stop, rest } = readInput("options", () => {
+    const { signal, [STOP]: stop, ...rest } = readCallOptions(options, "{ signal }");
+    return { signal, stop, rest };
   });
-  return { signal: checkedSignal(signal), rest };
+  return { signal: checkedSignal(signal), stop: checkedSignal(stop), rest };
 }

@@ -2,6 +2,9 @@ import { now as clock, startTrackedTimer } from "../util/clock.js";
 import { isTidingsError, NO_FACTS } from "../errors/error.js";
 import type { TidingsError } from "../errors/error.js";
 import { toText } from "../wasm/codec.js";
+import { readInput } from "../errors/foreign.js";
+import { STOP } from "../client/stop.js";
+import type { StoppableOptions } from "../client/stop.js";
 import type { SendLog } from "../client/send-log.js";
 import { notify } from "../util/notify.js";
 import { readProperties } from "../util/options.js";
@@ -48,12 +51,23 @@ export async function send(
     "idempotencyKey",
   ]);
   const signal = checkedSignal(options.signal);
+  const stop = checkedSignal(readInput("options", () => (Object(input) as StoppableOptions)[STOP]));
   let aborted = isAborted(signal);
   // A signal of the caller's own making may fire without setting `aborted`.
   const release = onAbort(signal, () => (aborted = true));
   try {
     const send = (): Promise<FailoverResult> =>
-      sendAllowed(providers, policy, call, own, options, signal, () => (aborted ||= isAborted(signal)), startedAt);
+      sendAllowed(
+        providers,
+        policy,
+        call,
+        own,
+        options,
+        signal,
+        stop,
+        () => (aborted ||= isAborted(signal) || isAborted(stop)),
+        startedAt,
+      );
     return policy.log === undefined ? await send() : await sendLogged(policy.log, policy, own, options, signal, send);
   } finally {
     release();
@@ -105,6 +119,7 @@ async function sendAllowed(
   message: Message,
   options: SendOptions,
   signal: AbortSignal | undefined,
+  stop: AbortSignal | undefined,
   hasAborted: () => boolean,
   startedAt: number,
 ): Promise<FailoverResult> {
@@ -115,7 +130,7 @@ async function sendAllowed(
   const isTimed = typeof deadlineMs === "number" && deadlineMs > 0;
   const deadline: Deadline = { signal, remainingMs: () => (isTimed ? deadlineMs - elapsed() : undefined) };
   const walk = (own: Message): Promise<FailoverResult> =>
-    sendInOrder(providers, policy, call, own, options, deadline, elapsed, hasAborted);
+    sendInOrder(providers, policy, call, own, options, deadline, stop, elapsed, hasAborted);
   // The first provider's validation rejects what is no message.
   if (policy.guards === undefined || typeof message !== "object" || message === null) return await walk(message);
   const sent = {
@@ -123,6 +138,7 @@ async function sendAllowed(
     key: options.idempotencyKey,
     text: toText(message),
     ...deadline,
+    stop,
     startTimer: startTrackedTimer,
   };
   try {
@@ -143,12 +159,15 @@ async function sendInOrder(
   message: Message,
   options: SendOptions,
   deadline: Deadline,
+  stop: AbortSignal | undefined,
   elapsed: () => number,
   hasAborted: () => boolean,
 ): Promise<FailoverResult> {
   const { timeoutMs } = options;
   const deadlineMs = options.deadlineMs ?? policy.deadlineMs;
   const { signal } = deadline;
+  // What has not called a provider yet.
+  const early: Deadline = { ...deadline, signal: stop ?? signal };
   const path: FailoverStep[] = [];
   const errors: TidingsError[] = [];
   /** The last failure other than a provider's limits, and the first of those. One of them becomes the error. */
@@ -194,7 +213,7 @@ async function sendInOrder(
     const { provider, gate } = gatedProvider;
     const startedMs = elapsed();
     const isLate = (deadline.remainingMs() ?? 1) <= 0;
-    const entry = hasAborted() || isLate ? { rejected: "stopped" as const } : await gate.enter(policy.now, deadline);
+    const entry = hasAborted() || isLate ? { rejected: "stopped" as const } : await gate.enter(policy.now, early);
     if (entry.rejected === "stopped") {
       const why = hasAborted() ? "aborted" : "deadline";
       skip(gatedProvider, why, startedMs);
@@ -206,6 +225,7 @@ async function sendInOrder(
       const remainingMs = deadline.remainingMs();
       const clientOptions = {
         ...(signal && { signal }),
+        ...(stop && { [STOP]: stop }),
         ...(timeoutMs !== undefined && { timeoutMs }),
         ...(deadlineMs !== undefined && {
           deadlineMs: remainingMs === undefined ? deadlineMs : Math.max(1, Math.floor(remainingMs)),

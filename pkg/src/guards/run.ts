@@ -66,7 +66,7 @@ export function defineGuard(guard: GuardFunction): Guard {
  */
 async function sendGuarded<R>(
   guards: readonly GuardFunction[],
-  { profile, key, text, signal, remainingMs, startTimer }: HookedSend,
+  { profile, key, text, signal, stop, remainingMs, startTimer }: HookedSend,
   send: (sendAt: unknown) => Promise<R>,
 ): Promise<R> {
   const idempotencyKey = typeof key === "string" ? key : null;
@@ -111,7 +111,7 @@ async function sendGuarded<R>(
     if (rejection !== undefined) throw rejection;
   };
   try {
-    await untilEnd(ask, signal, remainingMs, startTimer);
+    await untilEnd(ask, stop ?? signal, remainingMs, startTimer);
     isAsked = true;
     return await send(sendAt);
   } catch (thrown) {

@@ -20,6 +20,7 @@ export function runResults(context) {
     ended(end, state, context);
     stopped(state, context);
     outcomes(state, index, context);
+    unsent(state, index, context);
   }
   if (ends.length < 2 || !isKept(context) || !context.checksKeys || isAmbiguous || PROVIDERS[provider].keyed) return;
   const [first, second] = [1, 2].map((call) => context.requests.filter((request) => request.call === call));
@@ -56,23 +57,40 @@ function ended(end, { found, taken, done, failed, unknown, stoppedAt }, context)
     violate("lost-result", `${taken} of ${calls} were taken`);
 }
 
-/** `stop` waits for the sends that run, and for nothing else. */
-function stopped({ stoppedAt, stopped }, { violate, clock, deadlineMs, log, listenerKind }) {
+/** `stop` waits for the attempts that were made, and for nothing else. */
+function stopped({ stoppedAt, stopped }, { violate, clock, deadlineMs, timeoutMs, log, listenerKind }) {
   if (stoppedAt === undefined || clock.lost > 0 || listenerKind === "again") return;
-  const limitMs = deadlineMs + 2 * (log?.storeTimeoutMs ?? 0) + 4 * clock.kind.lateMs + 5;
+  const limitMs = Math.min(timeoutMs, deadlineMs) + 2 * (log?.storeTimeoutMs ?? 0) + 4 * clock.kind.lateMs + 5;
   if (stopped === undefined) violate("stop-hangs", `for ${clock.t - stoppedAt} ms`);
   else if (stopped - stoppedAt > limitMs) violate("stop-hangs", `it took ${stopped - stoppedAt} of ${limitMs} ms`);
 }
 
+/** What a run says it did not send was not sent, and has no outcome. */
+function unsent({ unsent, found, taken }, run, context) {
+  const { violate, isAmbiguous, globalsKind, messages, inputKind } = context;
+  for (const { index } of unsent) {
+    if (found.some((one) => one.index === index))
+      violate("two-ends", `message ${index} is not sent, and has an outcome`);
+    if (isAmbiguous || globalsKind !== "none" || !["array", "generator", "async", "late"].includes(inputKind)) continue;
+    const { to, body } = messages[index];
+    const own = context.requests.filter(
+      ({ call, mark, recipients }) => call === run + 1 && body === `mark-${mark}.` && recipients.includes(to.slice(1)),
+    );
+    if (own.some(isDoubtful)) violate("false-unsent", `message ${index} of ${taken}: ${own.map(({ tag }) => tag)}`);
+  }
+}
+
 /** Each outcome agrees with the requests of its message. */
-function outcomes({ found }, run, context) {
+function outcomes({ found, unsent }, run, context) {
   const { violate, isAmbiguous, globalsKind, options } = context;
   const seen = new Set();
   for (const [position, outcome] of found.entries()) {
     const { index, isDuplicate, ok } = outcome;
     if (seen.has(index)) violate("lost-result", `two outcomes of message ${index}`);
     seen.add(index);
-    if (options.order === "input" && index !== position) violate("disorder", `outcome ${index} at ${position}`);
+    // Without those before it that were not sent.
+    const place = index - unsent.filter((one) => one.index < index).length;
+    if (options.order === "input" && place !== position) violate("disorder", `outcome ${index} at ${position}`);
     if (!ok && !isTidingsError(outcome.error)) violate("foreign-error", describe(outcome.error));
     // A repetition of a recipient may be dropped, and then its requests are those of the first.
     if (isAmbiguous || globalsKind !== "none" || (isDuplicate && options.duplicates === "drop")) continue;

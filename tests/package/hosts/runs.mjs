@@ -6,6 +6,9 @@ import { MAX_RESET_MS } from "./plain-calls.mjs";
 import { messageOf } from "./providers.mjs";
 import { BAD_LISTENERS, listenerOf } from "./surroundings.mjs";
 
+/** A second sender for each provider that takes one. */
+const OTHER_SENDERS = { nativehub: "OTHER", "texting-blue": "+14155559877", twilio: "+14155559877" };
+
 /** The recipient of the n-th message. */
 const recipient = (n) => `+1415555${1000 + 7 * n}`;
 
@@ -23,15 +26,15 @@ function keyBy(rng, context) {
   return { good, same: () => "key", async: async (message) => good(message) }[kind];
 }
 
-/** Each message that was taken is counted once: accepted, failed, in doubt, or running. */
+/** Each message that was taken is counted once: accepted, failed, in doubt, running, or not sent. */
 function checkpointOf(run, context) {
-  const { version, taken, done, failed, unknown, running } = run.checkpoint;
-  const places = [...unknown, ...running].map(({ index }) => index);
+  const { version, taken, done, failed, unknown, running, unsent } = run.checkpoint;
+  const places = [...unknown, ...running, ...unsent].map(({ index }) => index);
   if (version !== 1 || taken !== done + failed + places.length)
-    context.violate("miscounted", JSON.stringify({ taken, done, failed, unknown, running }));
+    context.violate("miscounted", JSON.stringify({ taken, done, failed, unknown, running, unsent }));
   if (new Set(places).size !== places.length || places.some((index) => !(index >= 0 && index < taken)))
     context.violate("miscounted", `the places ${places} of ${taken}`);
-  return { taken, done, failed, unknown: unknown.length, running: running.length };
+  return { taken, done, failed, unknown: unknown.length, running: running.length, unsent };
 }
 
 /** Reads a run in one way. `found` receives the outcomes. */
@@ -77,9 +80,11 @@ export function run(rng, context) {
     [1, 0.1],
     [1, 5],
   ]);
-  const good = Array.from({ length: count }, (_, index) =>
-    messageOf(provider, isEqual ? "all" : index, recipient(hasDuplicates ? rng.below(count) : index)),
-  );
+  const senders = rng.hits(0.3) ? OTHER_SENDERS[provider] : undefined;
+  const good = Array.from({ length: count }, (_, index) => ({
+    ...messageOf(provider, isEqual ? "all" : index, recipient(hasDuplicates ? rng.below(count) : index)),
+    ...(senders && rng.hits(0.5) && { from: senders }),
+  }));
   const hasOdd = rng.hits(0.2);
   const messages = hasOdd ? withOdd(rng, good) : good;
   const options = {
@@ -130,6 +135,7 @@ export function run(rng, context) {
     how,
     options,
     hasOdd,
+    messages,
     // Equal messages to one recipient, or in several requests.
     isAmbiguous: hasOdd || isEndless || (isEqual && hasDuplicates),
     checksKeys: context.keyKind === "good" && !hasOdd,

@@ -55,6 +55,7 @@ test("a record lists each send in doubt and each that has not ended, with its in
       failed: 0,
       unknown: [place(1), place(4)],
       running: [place(3), place(5)],
+      unsent: [],
     });
     await run.stop();
     assert.deepEqual(run.checkpoint.running, []);

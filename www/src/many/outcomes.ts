@@ -37,7 +37,7 @@ export function describeManyEnd({ settings }: ManySession, end: RunEnd): string 
     repeated === 0 ? "none of them twice" : `${repeated} of them twice. Please report this bug`
   }.`;
   if (inFlight === null) return `Every message has an outcome. ${truth}`;
-  const notBegun = settings.messages - checkpoint.taken;
+  const notBegun = settings.messages - checkpoint.taken + checkpoint.unsent.length;
   const { count, accepted } = inFlight;
   const recorded =
     count === 0

@@ -65,10 +65,13 @@ export function startRun(settings: Settings, everyMs: number, report: (message: 
     }
     clearInterval(timer);
     const { delivered } = simulator;
+    const { checkpoint } = run;
+    // What only waited for the gate was not sent.
+    const unsent = checkpoint.unsent.filter(({ index }) => inFlight?.has(index)).length;
     send({
       problems: problems.sort((a, b) => a.index - b.index),
-      checkpoint: run.checkpoint,
-      inFlight: inFlight === null ? null : { count: inFlight.size, accepted },
+      checkpoint,
+      inFlight: inFlight === null ? null : { count: inFlight.size - unsent, accepted },
       delivered: delivered.length,
       repeated: delivered.length - new Set(delivered.map(({ body }) => body)).size,
     });

@@ -3,9 +3,23 @@
 import { TidingsError } from "../../errors/error.js";
 import { toText } from "../../wasm/codec.js";
 import type { Message, SendResult, SentMessage } from "../../types.js";
+import type { End } from "./ends.js";
 
-/** How the send of one message ended. */
-export type End<R> = { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: TidingsError };
+/** The messages of one request. */
+export interface Group<T> {
+  /** Their `from`. */
+  readonly sender: unknown;
+  readonly messages: readonly T[];
+  /** Why they cannot be sent: the function for the key failed. */
+  readonly fault?: unknown;
+  /** What all the parts of a request that was rejected as a whole share. */
+  readonly split?: Split;
+}
+
+export interface Split {
+  /** How many messages may be rejected alone until the parts are not divided further. Infinity once one was accepted. */
+  left: number;
+}
 
 /** The content of a message without its recipient; undefined if it cannot be grouped. */
 export function contentOf(message: Message): string | undefined {
@@ -37,15 +51,22 @@ function endOf<R extends SendResult>(message: SentMessage, end: End<R>): End<R> 
 }
 
 /**
- * What is sent again of a rejected request: together, the messages whose recipient its error does not name. If no request was made, each of the
- * others alone as well, which gives it an error of its own. Empty if that does not help, or if something may have been sent.
+ * What is sent again of a request that was rejected as a whole. Together, the messages whose recipient its error does not name; if
+ * no request was made, each of the others alone as well, which gives it an error of its own. If the error names nobody, and is not about what all
+ * the messages share, two halves. Empty if that does not help, or if something may have been sent.
  */
-export function partsOf<T>(group: readonly T[], { outcome, scope, issues, attempts }: TidingsError): T[][] {
-  if (group.length === 1 || outcome !== "not-sent" || scope !== "recipient") return [];
+export function partsOf<T>(group: readonly T[], error: TidingsError): T[][] {
+  const { outcome, scope, category, issues, attempts, messages } = error;
+  if (group.length === 1 || outcome !== "not-sent" || messages.length > 0) return [];
   const named = new Set(issues.map(({ path, severity }) => severity === "warning" || path));
-  const isNamed = group.map((_, index) => named.has(`to[${index}]`));
-  const rest = group.filter((_, index) => !isNamed[index]);
-  if (rest.length === group.length) return [];
-  const alone = attempts.length > 0 ? [] : group.filter((_, index) => isNamed[index]).map((one) => [one]);
+  const rest = group.filter((_, index) => !named.has(`to[${index}]`));
+  const isMade = attempts.length > 0;
+  if (rest.length === group.length) {
+    const isOfSome = isMade && category === "validation" && (scope === "recipient" || scope === "request");
+    // Not the first and the last ones: wrong numbers often follow each other.
+    return isOfSome ? [0, 1].map((half) => group.filter((_, index) => index % 2 === half)) : [];
+  }
+  if (scope !== "recipient") return [];
+  const alone = isMade ? [] : group.filter((one) => !rest.includes(one)).map((one) => [one]);
   return rest.length > 0 ? [rest, ...alone] : alone;
 }

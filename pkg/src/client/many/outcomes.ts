@@ -24,9 +24,14 @@ export class Outcomes<T extends { readonly index: number }> {
     this.#changed = changed;
   }
 
-  /** How many outcomes wait: for an earlier message, and for the reader, if there is one. It may never come. */
+  /** How many outcomes wait for the reader, if there is one. It may never come. */
+  get unread(): number {
+    return this.#hasReader ? this.#ready.length : 0;
+  }
+
+  /** How many wait for an earlier message, too. */
   get waiting(): number {
-    return this.#early.size + (this.#hasReader ? this.#ready.length : 0);
+    return this.#early.size + this.unread;
   }
 
   add(outcome: T): void {
@@ -51,6 +56,8 @@ export class Outcomes<T extends { readonly index: number }> {
 
   /** No more outcomes come. `fault`: why, if reading the messages failed. */
   finish(fault: unknown): void {
+    // What they waited for was not sent.
+    for (const outcome of [...this.#early.values()].sort((a, b) => a.index - b.index)) this.#push(outcome);
     this.#end = { fault };
     this.#wake();
   }
@@ -62,6 +69,7 @@ export class Outcomes<T extends { readonly index: number }> {
     if (this.#lost > 0)
       throw cannotRead(
         `${this.#lost} outcomes are no longer there, because nobody read them. Begin to read right after \`sendMany\`.`,
+        this.#end?.fault,
       );
     const next = async (): Promise<IteratorResult<T>> => {
       for (;;) {
@@ -89,6 +97,6 @@ export class Outcomes<T extends { readonly index: number }> {
 }
 
 /** Its outcome is `unknown`: the run itself goes on, and sends. */
-function cannotRead(message: string): TidingsError {
-  return new TidingsError({ ...NO_FACTS, category: "configuration", message });
+function cannotRead(message: string, cause?: unknown): TidingsError {
+  return new TidingsError({ ...NO_FACTS, category: "configuration", message }, cause);
 }

@@ -14,7 +14,7 @@ interface Budget {
  * run waits until it is reset.
  */
 export class Pace {
-  /** Why `take` returned a wait; null if the next response ends it. */
+  /** Why a send must wait; null if the next response ends it. */
   reason: SendManyWait["reason"] | null = null;
   readonly #intervalMs: number;
   readonly #senderIntervalMs: number;
@@ -36,27 +36,30 @@ export class Pace {
   }
 
   /**
-   * How long a send must wait now, in milliseconds. 0: it begins, and counts.
+   * How long every send must wait now, in milliseconds.
    *
    * @param running how many requests have no response yet.
    */
-  take(sender: unknown, now: number, running: number): number {
+  wait(now: number, running: number): number {
     const documented = this.#documented;
     if (documented !== null && (this.#budget === undefined || this.#budget.until <= now))
       this.#budget = { left: documented.requests, until: now + documented.perMs };
     const budget = this.#budget;
-    const waits = [
-      this.#next - now,
-      (this.#nextOfSender.get(sender) ?? 0) - now,
-      budget !== undefined && budget.left <= 0 ? this.#rest(budget, now, running) : 0,
-    ];
-    const wait = Math.max(...waits);
-    if (wait > 0) {
-      const reason = REASONS[waits.indexOf(wait)]!;
-      this.reason = reason === "provider-limit" && budget!.until === Infinity ? null : reason;
-      return wait;
-    }
-    if (budget !== undefined) budget.left -= 1;
+    const rateMs = Math.max(0, this.#next - now);
+    const limitMs = budget !== undefined && budget.left <= 0 ? this.#rest(budget, now, running) : 0;
+    this.reason = limitMs <= rateMs ? "rate-per-second" : budget!.until === Infinity ? null : "provider-limit";
+    return Math.max(rateMs, limitMs);
+  }
+
+  /** How long the next send of a sender must wait for the ones before, in milliseconds. */
+  waitOf(sender: unknown, now: number): number {
+    this.reason = "rate-per-sender";
+    return Math.max(0, (this.#nextOfSender.get(sender) ?? 0) - now);
+  }
+
+  /** Counts a send that begins. */
+  count(sender: unknown, now: number): void {
+    if (this.#budget !== undefined) this.#budget.left -= 1;
     // A late timer is made up for, an idle time is not.
     this.#next = (this.#next > now - LATE_MS ? this.#next : now) + this.#intervalMs;
     if (this.#senderIntervalMs > 0) {
@@ -65,10 +68,9 @@ export class Pace {
         for (const [known, next] of this.#nextOfSender) if (next <= now) this.#nextOfSender.delete(known);
       this.#nextOfSender.set(sender, now + this.#senderIntervalMs);
     }
-    return 0;
   }
 
-  /** Takes back what `take` counted, for a send that made no request: a second run must not spend its time on what the first one sent. */
+  /** Takes back what `count` counted, for a send that made no request: a second run must not spend its time on what the first one sent. */
   giveBack(sender: unknown): void {
     if (this.#budget !== undefined) this.#budget.left += 1;
     this.#next -= this.#intervalMs;
@@ -90,8 +92,6 @@ export class Pace {
   }
 }
 
-/** In the order of the waits in `take`. */
-const REASONS = ["rate-per-second", "rate-per-sender", "provider-limit"] as const;
 const MAX_SENDERS = 1_000;
 const LATE_MS = 50;
 /** A day. A reset that is later is a mistake of the server's clock: the sends go on, and each says what is wrong. */

@@ -1,6 +1,7 @@
 /** The record of a run: what its checkpoint and its events say. */
 
 import { now } from "../../util/clock.js";
+import type { TidingsError } from "../../errors/error.js";
 import { notify } from "../../util/notify.js";
 import type { Outcome } from "../../types.js";
 import type { SendManyCheckpoint, SendManyEvent } from "./types.js";
@@ -13,13 +14,18 @@ export interface Placed {
 }
 
 export class RunRecord<T extends Placed> {
+  /** Why the messages could not be read further. */
+  fault: TidingsError | null = null;
   /** The messages on their way. */
-  readonly running = new Set<T>();
+  readonly #running = new Set<T>();
+  /** Those that were taken, and are certainly not sent. */
+  readonly unsent = new Set<T>();
   readonly #total: number | null;
   readonly #onEvent: ((event: SendManyEvent) => void) | undefined;
   readonly #unknown: Placed[] = [];
   readonly #startedAt = now();
-  #taken = 0;
+  /** The index of the next message. */
+  taken = 0;
   #done = 0;
   #failed = 0;
   /** Ended without a request. That takes no time: with it, a resumed run would seem to be over soon. */
@@ -30,18 +36,26 @@ export class RunRecord<T extends Placed> {
     this.#onEvent = onEvent;
   }
 
-  /** The index of the next message. */
-  get taken(): number {
-    return this.#taken;
+  take(message: T): void {
+    this.taken += 1;
+    this.unsent.add(message);
   }
 
   begin(message: T): void {
-    this.#taken += 1;
-    this.running.add(message);
+    this.unsent.delete(message);
+    this.#running.add(message);
+  }
+
+  /** It has begun, and is certainly not sent yet. */
+  leave(message: T): void {
+    this.#running.delete(message);
+    this.unsent.add(message);
   }
 
   end(message: T, outcome: Outcome, madeRequest: boolean): void {
-    this.running.delete(message);
+    this.#running.delete(message);
+    // It was dropped.
+    this.unsent.delete(message);
     if (outcome === "sent") this.#done += 1;
     else if (outcome === "not-sent") this.#failed += 1;
     else this.#unknown.push(placeOf(message));
@@ -51,29 +65,31 @@ export class RunRecord<T extends Placed> {
   get checkpoint(): SendManyCheckpoint {
     return {
       version: 1,
-      taken: this.#taken,
+      taken: this.taken,
       done: this.#done,
       failed: this.#failed,
       unknown: [...this.#unknown],
-      running: Array.from(this.running, placeOf),
+      running: Array.from(this.#running, placeOf),
+      unsent: Array.from(this.unsent, placeOf),
     };
   }
 
   /** Tells the listener how far the run is. */
-  tell(wait: SendManyEvent["wait"] = null): void {
+  tell(wait: SendManyEvent["wait"] = null, type: SendManyEvent["type"] = "progress"): void {
     const total = this.#total;
     const ended = this.#done + this.#failed + this.#unknown.length;
     const perMs = (ended - this.#atOnce || ended) / Math.max(1, now() - this.#startedAt);
     notify(this.#onEvent, {
-      type: "progress",
+      type,
       total,
       done: this.#done,
       failed: this.#failed,
       unknown: this.#unknown.length,
-      waiting: this.running.size,
+      waiting: this.#running.size,
       ratePerSecond: perMs * 1_000,
       remainingMs: total === null || ended === 0 ? null : Math.max(0, Math.ceil((total - ended) / perMs)),
       wait,
+      error: this.fault,
     });
   }
 }

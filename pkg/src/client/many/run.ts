@@ -1,13 +1,16 @@
 /** A run of many sends: a window of them at a time, at the provider's pace. */
 
-import { configurationError, NO_FACTS, TidingsError } from "../../errors/error.js";
+import { configurationError } from "../../errors/error.js";
+import type { TidingsError } from "../../errors/error.js";
 import { readInput, toTidingsError } from "../../errors/foreign.js";
 import { now, startTrackedTimer } from "../../util/clock.js";
-import { ignoreRejection } from "../../util/notify.js";
-import { onAbort } from "../../util/signals.js";
-import type { Message, RateLimit, SendOptions, SendResult } from "../../types.js";
+import { isAborted, onAbort } from "../../util/signals.js";
+import type { Message, SendOptions, SendResult } from "../../types.js";
+import { STOP, StopSignal } from "../stop.js";
+import { duplicateError, isUnsent, limitOf, madeNoRequest } from "./ends.js";
+import type { End } from "./ends.js";
 import { contentOf, endsOf, partsOf } from "./group.js";
-import type { End } from "./group.js";
+import type { Group } from "./group.js";
 import { keyFor } from "./key.js";
 import { readRunOptions } from "./options.js";
 import type { RunOptions } from "./options.js";
@@ -34,7 +37,7 @@ export interface Sender<R extends SendResult> {
 interface Taken<M> {
   readonly index: number;
   readonly message: M;
-  key: string | null;
+  readonly key: string | null;
   readonly reference: string | null;
   readonly isDuplicate: boolean;
 }
@@ -76,16 +79,19 @@ class Run<R extends SendResult, M extends Message> {
   readonly #options: RunOptions<M>;
   readonly #pace: Pace;
   readonly #seen = new Recipients();
+  readonly #stop = new StopSignal();
   #requests = 0;
-  /** How many sends began since the last turn. */
+  /** How many messages were taken since the last turn. */
   #sinceTurn = 0;
   /** Until when the listener knows that nothing begins. */
   #toldUntil = 0;
-  #isStopped = false;
-  /** A message that was read, and belongs to the next request. */
+  #isReading = false;
+  /** Whether all messages were read, or reading failed. */
+  #isOver = false;
+  /** A message that was read, and is not taken yet. */
   #ahead: Boxed<M> | undefined;
-  /** Why the messages could not be read further. */
-  #fault: unknown;
+  /** What was read, and waits for its sender's turn, in the order of the messages. */
+  readonly #held: Group<Taken<M>>[] = [];
   #wake: () => void = ignore;
   #ended: () => void = ignore;
   readonly #end = new Promise<void>((resolve) => (this.#ended = resolve));
@@ -101,27 +107,34 @@ class Run<R extends SendResult, M extends Message> {
 
   /** Takes one message after the other, and sends each when there is room and its time has come. Never rejects. */
   async start(): Promise<void> {
-    const release = onAbort(this.#options.callOptions.signal, () => void this.stop());
+    const { signal } = this.#options.callOptions;
+    const release = onAbort(signal, () => void this.stop());
     try {
-      while (await this.#hasRoom()) {
-        if (++this.#sinceTurn > MAX_SINCE_TURN) await this.#turn();
-        const next = await this.#next();
-        if (next === undefined || !(await this.#isTime(next.message))) break;
-        void this.#send(this.#group(next.message));
+      while (!this.#stop.aborted) {
+        if (this.#sinceTurn > MAX_SINCE_TURN) {
+          // Lets timers, signals and callers run: sends that fail before a request, or are replayed, wait for nothing outside.
+          this.#sinceTurn = 0;
+          await new Promise<void>((resolve) => startTrackedTimer(0, resolve));
+        }
+        const next = this.#next();
+        if (next === undefined) break;
+        if (typeof next !== "number") void this.#send(next);
+        else if (next > 0 && !this.#tells(next)) await this.#change(next);
       }
     } catch (thrown) {
-      // Only reading the messages, which throws a TidingsError, and the host's timers throw.
-      this.#fault ??= faultOf("A timer of the host", thrown, this.record.taken > 0);
+      // The host's timers throw, or there is no memory for more recipients.
+      this.#fail(faultOf("A timer of the host", thrown, this.record.taken > 0));
     }
     this.#source.close();
     while (this.#requests > 0) await this.#change();
     release();
-    this.outcomes.finish(this.#fault);
+    this.outcomes.finish(this.record.fault ?? undefined);
+    this.record.tell(null, "ended");
     this.#ended();
   }
 
   stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#stop.abort();
     this.#wake();
     return this.#end;
   }
@@ -129,73 +142,101 @@ class Run<R extends SendResult, M extends Message> {
   async all(): Promise<SendManyOutcome<R, M>[]> {
     const all: SendManyOutcome<R, M>[] = [];
     for await (const outcome of this.outcomes.read(() => this.stop())) all[outcome.index] = outcome;
-    return all;
+    // Without those that were not sent.
+    return Object.values(all);
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
+  /** Waits until something happens, or for so long. */
+  async #change(ms = Infinity): Promise<void> {
+    const change = new Promise<void>((resolve) => (this.#wake = resolve));
+    const stop = ms < Infinity ? startTrackedTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake()) : ignore;
+    await change;
+    stop();
   }
 
-  /** Lets timers, signals and callers run: sends that fail before a request, or are replayed, wait for nothing outside. */
-  async #turn(): Promise<void> {
-    this.#sinceTurn = 0;
-    await new Promise<void>((resolve) => startTrackedTimer(0, resolve));
-  }
-
-  /** Waits until another request may run, and the reader has read. False if the run was stopped. */
-  async #hasRoom(): Promise<boolean> {
+  /** The group that may be sent now; or how long to wait, in milliseconds (Infinity: for a change). Undefined at the end. */
+  #next(): Group<Taken<M>> | number | undefined {
     const { concurrency } = this.#options;
-    while (!this.#isStopped && (this.#requests >= concurrency || this.outcomes.waiting >= 2 * concurrency))
-      await this.#change();
-    return !this.#isStopped;
-  }
-
-  /** The next message; undefined at the end, and if the run was stopped. */
-  async #next(): Promise<Boxed<M> | undefined> {
+    const { unread, waiting } = this.outcomes;
+    if (this.#requests >= concurrency || unread >= 2 * concurrency) return Infinity;
     const ahead = this.#ahead;
+    // A request on its way may come back in parts.
+    if (this.#isOver && this.#held.length + this.#requests === 0) return undefined;
+    const time = now();
+    let soonest = Infinity;
+    if (this.#held.length > 0 || ahead !== undefined) {
+      const ms = this.#pace.wait(time, this.#requests);
+      if (ms > 0) return ms;
+    }
+    for (const [index, { sender }] of this.#held.entries()) {
+      const ms = this.#pace.waitOf(sender, time);
+      if (ms === 0) return this.#held.splice(index, 1)[0];
+      soonest = Math.min(soonest, ms);
+    }
+    // A message of another sender need not wait.
+    if (waiting >= 2 * concurrency || this.record.unsent.size >= MAX_HELD) return soonest;
+    if (ahead === undefined) this.#read();
+    else {
+      const group = this.#group(ahead.message);
+      if (group.messages.length > 0) this.#held.push(group);
+      return 0;
+    }
+    return soonest;
+  }
+
+  /** Has the next message read. A source that never answers does not hold up anything. */
+  #read(): void {
+    if (this.#isReading || this.#isOver) return;
+    this.#isReading = true;
+    const read = (found?: Boxed<M>): void => {
+      this.#isReading = false;
+      this.#ahead = found;
+      this.#isOver = found === undefined;
+      this.#wake();
+    };
+    this.#source.next().then(read, (thrown: TidingsError) => {
+      this.#fail(thrown);
+      read();
+    });
+  }
+
+  #fail(fault: TidingsError): void {
+    if (!this.#stop.aborted) this.record.fault ??= fault;
+  }
+
+  /** Tells the listener of a long wait, once. */
+  #tells(ms: number): boolean {
+    const until = now() + ms;
+    const { reason } = this.#pace;
+    const isNews = ms >= MIN_TOLD_MS && ms < Infinity && until >= this.#toldUntil + MIN_TOLD_MS;
+    // The next message may be another sender's.
+    if (reason === null || this.#isReading || !isNews) return false;
+    this.#toldUntil = until;
+    this.record.tell({ reason, ms });
+    return true;
+  }
+
+  /** The message, and those after it that differ only in their recipient. Without those that are dropped, which may be all. */
+  #group(first: M): Group<Taken<M>> {
     this.#ahead = undefined;
-    if (ahead !== undefined) return ahead;
-    if (this.#fault !== undefined) return undefined;
-    const next = this.#source.next();
-    while (!this.#isStopped) {
-      // A source that never answers does not hold up `stop`.
-      const found = await Promise.race([next, this.#change().then(() => null)]);
-      if (found !== null) return this.#isStopped ? undefined : found;
+    const { bulk, key: keyOf } = this.#options;
+    const { from: sender } = readProperties(first);
+    const messages: Taken<M>[] = [];
+    let key: string | null = null;
+    let fault: unknown;
+    try {
+      if (keyOf !== undefined) key = keyFor(keyOf, first, this.record.taken);
+    } catch (thrown) {
+      fault = thrown;
     }
-    ignoreRejection(next);
-    return undefined;
-  }
-
-  /** Waits for the time of a send. False if the run was stopped. */
-  async #isTime(message: M): Promise<boolean> {
-    for (;;) {
-      if (this.#isStopped) return false;
-      const ms = this.#pace.take(readProperties(message).from, now(), this.#requests);
-      if (ms === 0) return true;
-      const until = now() + ms;
-      const { reason } = this.#pace;
-      if (reason !== null && ms >= MIN_TOLD_MS && until >= this.#toldUntil + MIN_TOLD_MS) {
-        this.#toldUntil = until;
-        this.record.tell({ reason, ms });
-        // The listener may have stopped the run.
-        continue;
-      }
-      const stop = startTrackedTimer(Math.min(Math.ceil(ms), MAX_TIMER_MS), () => this.#wake());
-      await this.#change();
-      stop();
-    }
-  }
-
-  /** The message, and those after it that differ only in their recipient. */
-  #group(first: M): Taken<M>[] {
-    const group = [this.#take(first)];
-    const { bulk, key } = this.#options;
-    const max = bulk && key === undefined ? this.#sender.maxRecipients : 1;
+    this.#take(first, key, messages);
+    const group = { sender, messages, fault };
+    const max = bulk && keyOf === undefined ? this.#sender.maxRecipients : 1;
     const content = max === 1 ? undefined : contentOf(first);
     if (content === undefined) return group;
     const recipients = new Set([first.to]);
     try {
-      while (group.length < max) {
+      while (recipients.size < max) {
         const next = this.#source.nextNow();
         if (next === undefined) break;
         // One request cannot have a recipient twice.
@@ -204,72 +245,74 @@ class Run<R extends SendResult, M extends Message> {
           break;
         }
         recipients.add(next.message.to);
-        group.push(this.#take(next.message));
+        this.#take(next.message, null, messages);
       }
     } catch (thrown) {
-      this.#fault = thrown;
+      this.#fail(thrown as TidingsError);
+      this.#isOver = true;
     }
     return group;
   }
 
-  #take(message: M): Taken<M> {
+  /** Adds a message to a group, or drops it. */
+  #take(message: M, key: string | null, group: Taken<M>[]): void {
+    this.#sinceTurn += 1;
     const { to, reference } = readProperties(message);
     const isDuplicate = typeof to === "string" && !this.#seen.add(to);
     const taken: Taken<M> = {
       index: this.record.taken,
       message,
-      key: null,
+      key,
       reference: typeof reference === "string" ? reference : null,
       isDuplicate,
     };
-    this.record.begin(taken);
-    return taken;
+    this.record.take(taken);
+    if (isDuplicate && this.#options.dropsDuplicates) this.#add(taken, { ok: false, error: duplicateError() });
+    else group.push(taken);
   }
 
-  /** Sends a group, and adds an outcome for each of its messages. Never rejects. */
-  async #send(group: readonly Taken<M>[]): Promise<void> {
+  /** Sends a group, and adds an outcome for each of its messages that needs no other request. Never rejects. */
+  async #send({ sender, messages, fault, split = { left: MAX_ALONE } }: Group<Taken<M>>): Promise<void> {
     this.#requests += 1;
-    const dropped = group.filter(({ isDuplicate }) => isDuplicate && this.#options.dropsDuplicates);
-    const rest = group.filter((taken) => !dropped.includes(taken));
-    for (const taken of dropped) this.#add(taken, { ok: false, error: duplicateError() });
-    const ends = rest.length > 0 ? await this.#request(rest) : [];
+    this.#pace.count(sender, now());
+    for (const taken of messages) this.record.begin(taken);
+    const ends = await this.#request(messages, fault);
+    const [first] = ends as [End<R>];
     // One that was rejected before a request says nothing about those that were sent together.
     const made = ends.find((end) => !madeNoRequest(end));
-    if (made === undefined) this.#pace.giveBack(readProperties(group[0]!.message).from);
-    const end = made ?? ends[0];
-    if (end !== undefined) this.#pace.learn(limitOf(end), this.#requests - 1, now());
-    for (const [index, taken] of rest.entries()) this.#add(taken, ends[index]!);
+    if (made === undefined) this.#pace.giveBack(sender);
+    this.#pace.learn(limitOf(made ?? first), this.#requests - 1, now());
+    if (made?.ok) split.left = Infinity;
+    else if (made !== undefined && messages.length === 1) split.left -= 1;
+    // What fails for each of the first is not about some of the recipients.
+    const parts = first.ok || split.left < 1 ? [] : partsOf(messages, first.error);
+    this.#held.unshift(...parts.map((part) => ({ sender, messages: part, split })));
+    const parted = new Set(parts.flat());
+    const isStopped = this.#stop.aborted && !isAborted(this.#options.callOptions.signal);
+    for (const [index, taken] of messages.entries()) {
+      const end = ends[index]!;
+      if (parted.has(taken) || (isStopped && isUnsent(end))) this.record.leave(taken);
+      else this.#add(taken, end);
+    }
     this.#requests -= 1;
     this.#wake();
   }
 
-  /** One request; more if it was rejected for some of its recipients: a wrong number does not fail the others. */
-  async #request(group: readonly Taken<M>[]): Promise<End<R>[]> {
-    const ends = await this.#oneRequest(group);
-    const [first] = ends as [End<R>];
-    if (first.ok || this.#isStopped) return ends;
-    const endOf = new Map<Taken<M>, End<R>>();
-    for (const part of partsOf(group, first.error))
-      for (const [index, end] of (await this.#request(part)).entries()) endOf.set(part[index]!, end);
-    return group.map((taken, index) => endOf.get(taken) ?? ends[index]!);
-  }
-
-  async #oneRequest(group: readonly Taken<M>[]): Promise<End<R>[]> {
-    const { key: keyOf, callOptions } = this.#options;
-    const [first] = group as [Taken<M>];
+  async #request(messages: readonly Taken<M>[], fault: unknown): Promise<End<R>[]> {
+    const [{ message, key }] = messages as [Taken<M>];
+    const to = messages.map((taken) => readProperties(taken.message).to as string);
     try {
-      if (keyOf !== undefined) first.key = keyFor(keyOf, first.message, first.index);
-      const options = first.key === null ? callOptions : { ...callOptions, idempotencyKey: first.key };
-      if (group.length === 1) return [{ ok: true, result: await this.#sender.send(first.message, options) }];
-      const to = group.map(({ message }) => message.to as string);
-      return endsOf(to, { ok: true, result: await this.#sender.send({ ...first.message, to } as Message, options) });
+      if (fault !== undefined) throw fault;
+      const options = {
+        ...this.#options.callOptions,
+        ...(key !== null && { idempotencyKey: key }),
+        [STOP]: this.#stop as unknown as AbortSignal,
+      };
+      const result = await this.#sender.send(to.length === 1 ? message : ({ ...message, to } as Message), options);
+      return endsOf(to, { ok: true, result });
     } catch (thrown) {
       const message = "Sending threw something other than a TidingsError: see `cause`.";
-      const error = toTidingsError(thrown, { message });
-      return endsOf(
-        group.map(({ message }) => readProperties(message).to as string),
-        { ok: false, error },
-      );
+      return endsOf(to, { ok: false, error: toTidingsError(thrown, { message }) });
     }
   }
 
@@ -282,29 +325,14 @@ class Run<R extends SendResult, M extends Message> {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_SINCE_TURN = 100;
-/** The wait after a rate limit that names none. The send has failed in spite of its retries. */
-const PAUSE_MS = 60_000;
 /** The listener hears of waits from this length on. */
 const MIN_TOLD_MS = 1_000;
+/** How many messages wait for their sender's turn. */
+const MAX_HELD = 1_000;
+/** After so many messages that were rejected alone, and none that was accepted, a rejected request is not divided further. */
+const MAX_ALONE = 8;
 
 function ignore(): void {}
-
-/** What a send says of the provider's limit. One that could not wait for it says how long the next one must wait, or all the rest would fail. */
-function limitOf<R extends SendResult>(end: End<R>): RateLimit | null {
-  // A failover's client may be the caller's own object.
-  if (end.ok) return (Object(end.result) as Partial<R>).rateLimit ?? null;
-  const { category, scope, retryAfterMs } = end.error;
-  const isClosed = category === "rate-limit" || (category === "unavailable" && retryAfterMs !== null);
-  const isForAll = scope === "account" || scope === "provider";
-  return isClosed && isForAll ? { limit: null, remaining: 0, resetMs: retryAfterMs ?? PAUSE_MS } : null;
-}
-
-/** Whether a send was rejected before a request, or replayed from the send log, which keeps no response. */
-function madeNoRequest<R extends SendResult>(end: End<R>): boolean {
-  if (!end.ok) return end.error.replayed === true || end.error.attempts.length === 0;
-  const { replayed, raw } = Object(end.result) as Partial<R>;
-  return replayed === true && raw === null;
-}
 
 /** What a run reads of a message, whose getters may throw: then the send reports it. */
 function readProperties(message: unknown): Partial<Message> {
@@ -314,18 +342,4 @@ function readProperties(message: unknown): Partial<Message> {
   } catch {
     return {};
   }
-}
-
-function duplicateError(): TidingsError {
-  const message = "The recipient occurred before in this run.";
-  const issues = [{ path: "to", code: "duplicate", message }];
-  return new TidingsError({
-    ...NO_FACTS,
-    category: "validation",
-    scope: "recipient",
-    outcome: "not-sent",
-    param: "to",
-    message,
-    issues,
-  });
 }

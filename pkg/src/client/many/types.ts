@@ -19,13 +19,17 @@ export interface SendManyOptions<M extends Message = Message> extends CallOption
    * @default the rate that the provider documents (`client.capabilities.limits.rate`), until its responses say more
    */
   ratePerSecond?: number;
-  /** The most sends in a second from each sender (`from`). @default no limit */
+  /**
+   * The most sends in a second from each sender (`from`). The messages of other senders do not wait: up to 1,000 are read ahead for that.
+   * @default no limit
+   */
   ratePerSender?: number;
   /** The order of the outcomes: as the sends end, or as the messages come. @default "completion" */
   order?: "completion" | "input";
   /**
    * Whether messages that follow each other and differ only in `to` are sent in one request, where the provider takes several recipients. Not
-   * with `key`, not with guards (`beforeSend`), and not from an async iterable.
+   * with `key`, not with guards (`beforeSend`), and not from an async iterable. If the provider rejects such a request as invalid, it is sent again
+   * without the wrong recipients, or in halves if the provider does not name them.
    * @default true
    */
   bulk?: boolean;
@@ -40,7 +44,10 @@ export interface SendManyOptions<M extends Message = Message> extends CallOption
    * @default the `length` or `size` of the input; unknown for others, such as a generator
    */
   total?: number;
-  /** Called after each outcome, and when the run begins to wait for a second or more. If it throws, the run goes on, and the error is reported with `console.error`. */
+  /**
+   * Called after each outcome, when the run begins to wait for a second or more, and at the end of the run. If it throws, the run goes on, and the
+   * error is reported with `console.error`.
+   */
   onEvent?: (event: SendManyEvent) => void;
 }
 
@@ -59,7 +66,8 @@ export type SendManyOutcome<R = SendResult, M extends Message = Message> = {
 
 /** How far a run is. */
 export interface SendManyEvent {
-  readonly type: "progress";
+  /** `ended`: the last event of the run. */
+  readonly type: "progress" | "ended";
   /** How many messages there are; null if neither the input nor the option `total` says it. */
   readonly total: number | null;
   /** Accepted. */
@@ -74,8 +82,10 @@ export interface SendManyEvent {
   readonly ratePerSecond: number;
   /** The time that is left at this rate, in milliseconds; null if the total is not known, and before the first outcome. */
   readonly remainingMs: number | null;
-  /** The wait that begins now; null in the event of an outcome. */
+  /** The wait that begins now; null in every other event. */
   readonly wait: SendManyWait | null;
+  /** Why the run ends early: reading the messages threw. Null otherwise. `all()` and the loop throw it, too, but nobody may read them. */
+  readonly error: TidingsError | null;
 }
 
 /** Why a run begins no send now, and for how long. */
@@ -108,6 +118,15 @@ export interface SendManyCheckpoint {
     readonly key: string | null;
     readonly reference: string | null;
   }[];
+  /**
+   * The messages that were taken and are certainly not sent, without an outcome: the run was stopped before their first request, or before a second
+   * one that they needed; until then, they wait for their turn. After a crash, they may have been sent since.
+   */
+  readonly unsent: readonly {
+    readonly index: number;
+    readonly key: string | null;
+    readonly reference: string | null;
+  }[];
 }
 
 /**
@@ -116,12 +135,16 @@ export interface SendManyCheckpoint {
  */
 export interface SendManyRun<R = SendResult, M extends Message = Message> extends AsyncIterable<SendManyOutcome<R, M>> {
   /**
-   * All outcomes, in the order of the messages. They are all in memory then.
+   * All outcomes, in the order of the messages. They are all in memory then. After `stop`, those that were not sent are missing.
    *
    * @throws TidingsError with the category `configuration` if reading the messages threw. What was sent until then is in `checkpoint`.
    */
   all(): Promise<SendManyOutcome<R, M>[]>;
-  /** Begins no more sends, and waits for those that run. Their outcomes are in `checkpoint`. Leaving the loop does the same. */
+  /**
+   * Makes no more requests, and waits for those on their way: their outcomes are in `checkpoint`. A send that waits for its first request ends at
+   * once, without an outcome (`unsent` in `checkpoint`). One that waits for another attempt ends with the failure of the last one: it may be
+   * `unknown`. Leaving the loop does the same.
+   */
   stop(): Promise<void>;
   /** What has become of the run so far. */
   readonly checkpoint: SendManyCheckpoint;

@@ -76,8 +76,12 @@ test("of a group that the provider rejects, the recipients that it does not name
       [3, 2],
       "the others are as good as before",
     ],
-    [{ ...certain, issues: [{ path: "to[1]", severity: "warning" }] }, [3], "a warning rejects nobody"],
-    [{ ...certain, issues: [] }, [3], "nobody is named: another request would be rejected as well"],
+    [
+      { ...certain, category: "opted-out", issues: [{ path: "to[1]", severity: "warning" }] },
+      [3],
+      "a warning rejects nobody",
+    ],
+    [{ ...certain, category: "opted-out", issues: [] }, [3], "nobody is named, and it is no mistake in the request"],
     [{ ...certain, outcome: "unknown", issues: [{ path: "to[1]" }] }, [3], "it may have been sent"],
     [{ ...certain, scope: "content", issues: [{ path: "to[1]" }] }, [3], "the text is the same for all"],
   ]) {

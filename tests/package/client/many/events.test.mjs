@@ -32,12 +32,13 @@ test("progress counts every outcome, and the time left", () =>
     };
     const events = await eventsOf(send, list(4), { concurrency: 1 });
     assert.deepEqual(
-      events.map(({ total, done, failed, unknown, remainingMs }) => [total, done, failed, unknown, remainingMs]),
+      events.map((one) => [one.type, one.total, one.done, one.failed, one.unknown, one.remainingMs]),
       [
-        [4, 1, 0, 0, 300],
-        [4, 1, 0, 1, 200],
-        [4, 2, 0, 1, 100],
-        [4, 3, 0, 1, 0],
+        ["progress", 4, 1, 0, 0, 300],
+        ["progress", 4, 1, 0, 1, 200],
+        ["progress", 4, 2, 0, 1, 100],
+        ["progress", 4, 3, 0, 1, 0],
+        ["ended", 4, 3, 0, 1, 0],
       ],
     );
   }));

@@ -2,7 +2,7 @@
 import { CONCURRENCY, keyOf, messageOf } from "./campaign.mjs";
 
 /** What was stored before anything was. */
-export const NOTHING = { version: 1, taken: 0, done: 0, failed: 0, unknown: [], running: [] };
+export const NOTHING = { version: 1, taken: 0, done: 0, failed: 0, unknown: [], running: [], unsent: [] };
 
 /**
  * Checks a stored checkpoint against what the provider delivered. What it neither lists nor leaves out because it was not taken yet, it
@@ -14,12 +14,12 @@ export const NOTHING = { version: 1, taken: 0, done: 0, failed: 0, unknown: [], 
  */
 export function checkStored({ checkpoint, messages, before, after, saveEvery }) {
   const problems = [];
-  const { taken, done, failed, unknown, running } = checkpoint;
+  const { taken, done, failed, unknown, running, unsent } = checkpoint;
   const copiesOf = (index) => after.get(messages[index].body) ?? 0;
-  if (done + failed + unknown.length + running.length !== taken)
+  if (done + failed + unknown.length + running.length + unsent.length !== taken)
     problems.push(`a checkpoint does not add up: ${JSON.stringify({ ...checkpoint, unknown: unknown.length })}`);
   const inDoubt = new Set();
-  for (const { index, key, reference } of [...unknown, ...running]) {
+  for (const { index, key, reference } of [...unknown, ...running, ...unsent]) {
     if (!(index < taken) || inDoubt.has(index) || key !== keyOf(messages[index]) || reference !== null)
       problems.push(`a checkpoint lists ${JSON.stringify({ index, key, reference })} wrongly`);
     inDoubt.add(index);
@@ -80,10 +80,10 @@ export function checkEnd({ provider, ends, last: { checkpoint, numbers }, delive
     if (end === "unknown" ? key !== keyOf(message) || reference !== null : key !== undefined)
       problems.push(`message ${number} ended as ${end}, and ${key ?? "nothing"} is listed as unknown`);
   }
-  const { taken, done, failed, unknown, running } = checkpoint;
+  const { taken, done, failed, unknown, running, unsent } = checkpoint;
   // What the last process did not get was accepted before.
   const total = size - numbers.length + done + failed + unknown.length;
-  if (total !== size || running.length > 0 || taken !== numbers.length)
+  if (total !== size || running.length + unsent.length > 0 || taken !== numbers.length)
     problems.push(`the last checkpoint and what it skipped are ${total} of ${size}, with ${running.length} running`);
   if (counts.failed !== failed || counts.unknown !== unknown.length)
     problems.push(`the last checkpoint says ${failed} failed and ${unknown.length} unknown: ${JSON.stringify(counts)}`);
