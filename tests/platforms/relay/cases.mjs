@@ -45,6 +45,32 @@ export const cases = [
     },
   ],
   [
+    "a POST that is repeated at another process, which would reject it, gets the first one's result",
+    async ({ relays: [one, other], simulator }) => {
+      const body = newText();
+      const user = newActionKey();
+      const headers = { "idempotency-key": newActionKey(), "tidings-attempt": newActionKey() };
+      const token = await tokenFor({ user, limit: { max: 1, perMs: 86_400_000_000 } });
+      const first = await request(one.url, { body: { to: TO, body }, token, headers });
+      assert.equal(first.status, 202);
+      const elsewhere = await tokenFor({ user, to: ["+44*"] });
+      for (const again of [token, elsewhere]) {
+        const { status, body: sent } = await request(other.url, { body: { to: TO, body }, token: again, headers });
+        assert.deepEqual([status, sent.id, sent.replayed], [200, first.body.id, true]);
+        headers["tidings-attempt"] = newActionKey();
+      }
+      // A text that is not sent yet.
+      for (const [again, status] of [
+        [token, 429],
+        [elsewhere, 403],
+      ]) {
+        const rejected = await request(other.url, { body: { to: TO, body }, token: again });
+        assert.deepEqual([rejected.status, rejected.body.outcome], [status, "not-sent"]);
+      }
+      assert.equal((await delivered(simulator, body)).length, 1);
+    },
+  ],
+  [
     "a limit is counted over both processes, and says how long to wait",
     async ({ relays, site, simulator }) => {
       const body = newText();
