@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { defineGuard } from "../../../pkg/dist/guards.js";
 import { createFaultyStore } from "../../../pkg/dist/simulator/index.js";
 import { inVirtualTime } from "../store/harness.mjs";
-import { GRANT, newKey, post, requestTo, read, setUp, TO, tokenFor } from "./relay-harness.mjs";
+import { FROM, GRANT, newKey, post, requestTo, read, setUp, TO, tokenFor } from "./relay-harness.mjs";
 
 const fails = () => {
   throw new Error("down");
@@ -141,6 +141,21 @@ test("a body that breaks off is not said to be not sent, if another request with
   await post(one.relay, { headers, token: "x" });
   assert.equal((await post(one.relay, { headers, token: "x", body: broken() })).body.outcome, "unknown");
 });
+
+test("nor if the first one has only begun", () =>
+  inVirtualTime(async () => {
+    const compose = async (draft) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return { ...draft, from: FROM };
+    };
+    const { relay } = setUp({ authorize: () => GRANT, compose });
+    const headers = headersOf();
+    const first = post(relay, { headers, token: "x" });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const body = new ReadableStream({ pull: (to) => to.error(new TypeError("reset")) });
+    assert.equal((await post(relay, { headers, token: "x", body })).body.outcome, "unknown");
+    assert.equal((await first).status, 202);
+  }));
 
 /** What says nothing of the key, and the status. */
 const DENIED = [
