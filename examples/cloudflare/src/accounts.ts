@@ -62,7 +62,10 @@ export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
 
 /** The message to one recipient, from the account's sender. */
 export function messageTo(env: Env, to: string, body: string): Message {
-  return accountOf(env.PROVIDER)?.from === true && env.SENDER !== undefined
-    ? { from: env.SENDER, to, body }
-    : { to, body };
+  return { ...senderOf(env), to, body };
+}
+
+/** The sender of every message, where the account needs one. */
+export function senderOf(env: Env): { from?: string } {
+  return accountOf(env.PROVIDER)?.from === true && env.SENDER !== undefined ? { from: env.SENDER } : {};
 }

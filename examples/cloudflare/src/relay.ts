@@ -1,12 +1,13 @@
 /** `POST /messages`: the relay of the page's client, at the pace of the account. */
 
 import { isTidingsError } from "tidings/core";
+import type { Message } from "tidings/core";
 import { defineGuard } from "tidings/guards";
 import type { Guard } from "tidings/guards";
 import { createRelay } from "tidings/relay";
 import type { Relay, RelayClient, RelayEvent } from "tidings/relay";
 import { d1CounterStore } from "tidings/store";
-import { accountOf, clientOf } from "./accounts.js";
+import { clientOf, senderOf } from "./accounts.js";
 import type { Env } from "./env.js";
 import type { Lease, Report } from "./pace.js";
 import { pacerOf } from "./pacer.js";
@@ -22,7 +23,8 @@ export function relayOf(env: Env): Relay {
     authorize: authorizerOf(env),
     counters: d1CounterStore(env.DB),
     path: "/messages",
-    ...(accountOf(env.PROVIDER)?.from === true && env.SENDER !== undefined && { from: env.SENDER }),
+    // Not the option `from`, which makes no relay at all of a missing sender: then no page is told what became of an earlier request.
+    compose: (draft) => ({ ...(draft as object), ...senderOf(env) }) as Message,
     onEvent: log,
   });
   return relay;

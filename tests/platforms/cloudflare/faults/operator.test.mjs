@@ -1,6 +1,7 @@
 // What an operator meets at night: a key that was revoked, a secret that was forgotten, a database that is down, a sender that was changed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { freshWorker } from "./bundle.mjs";
 import { audit, campaign, numbers } from "./campaign.mjs";
 import { inWorld } from "./world.mjs";
 
@@ -40,6 +41,40 @@ test("a secret that is missing for twelve hours fails no message", () =>
     assert.deepEqual(audit(world), FINE);
     assert.ok(world.logs.some((line) => line.includes("batch-failed")));
   }));
+
+/** What a page gets for a message. */
+async function posted(world, message) {
+  const json = { "content-type": "application/json" };
+  const session = await world.request("/session", { method: "POST", headers: json, body: '{"user":"ann"}' });
+  const { token } = await session.value.json();
+  const headers = { ...json, authorization: `Bearer ${token}`, "idempotency-key": "message-1" };
+  const { value } = await world.request("/messages", { method: "POST", headers, body: JSON.stringify(message) });
+  return { status: value.status, body: await value.json() };
+}
+
+for (const [what, sender] of [
+  ["missing", undefined],
+  ["none of the provider's", "Shop"],
+])
+  test(`a sender that is ${what} is the operator's to mend: no page is told that its message may have been sent, or is invalid`, async () => {
+    const worker = await freshWorker();
+    await inWorld({ worker, bindings: { SENDER: sender } }, async (world) => {
+      const { status, body } = await posted(world, { to: numbers[0], body: "Hello" });
+      assert.deepEqual([status, body.type, body.outcome], [500, "urn:tidings:relay:setup", "not-sent"]);
+      assert.equal(world.rows("SELECT COUNT(*) AS count FROM tidings_sends")[0].count, 0);
+      assert.ok(world.logs.some((line) => line.includes('"part":"compose"')));
+    });
+  });
+
+test("a message of a page that is invalid writes nothing into the database", async () => {
+  const worker = await freshWorker();
+  await inWorld({ worker }, async (world) => {
+    const { status, body } = await posted(world, { to: "1", body: "Hello" });
+    assert.deepEqual([status, body.issues[0].path], [422, "to"]);
+    for (const table of ["tidings_sends", "tidings_counters"])
+      assert.equal(world.rows(`SELECT COUNT(*) AS count FROM ${table}`)[0].count, 0, table);
+  });
+});
 
 test("a pacer that is down for an hour loses nothing, whatever it answers", () =>
   inWorld({}, async (world) => {
