@@ -20,7 +20,7 @@ import type { Grant } from "./grant.js";
 export interface RelayClient {
   readonly store: SendStore | undefined;
   send(message: Message, options: SendOptions): Promise<SendResult>;
-  /** Where it is there, `from` is checked when the relay is made. */
+  /** Where it is there, `from` is checked when the relay is made, and an invalid message is rejected before anything is counted or written. */
   validate?(message: Message): readonly Issue[];
 }
 
