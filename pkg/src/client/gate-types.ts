@@ -12,16 +12,22 @@ export interface GateLane {
   readonly end: number;
   /** How many calls are in the queue. */
   readonly waiting: number;
-  /** When the last call was made. */
-  readonly lastAt: number;
   /** The time between two calls, in milliseconds; 0 if there is no pace. */
   readonly intervalMs: number;
   /** The window of the provider's limit, in milliseconds, as far as it is known. */
   readonly windowMs: number;
   /** How many requests the provider allows in a window; 0 if unknown. */
   readonly limit: number;
-  /** How many calls were accepted since the wait ended. */
+  /** How many calls that were made since the wait ended were accepted. */
   readonly accepted: number;
+  /** The time between two calls gets no shorter than this, in milliseconds, because the provider rejected a faster pace; 0 if it did not. */
+  readonly floorMs: number;
+  /** The least that was left of the provider's current window, as far as a response reported it. */
+  readonly remaining: number;
+  /** When that response arrived; 0 if none did. */
+  readonly remainingAt: number;
+  /** When a response showed that a new window of the provider's limit had begun; 0 if none did. */
+  readonly windowAt: number;
 }
 
 /** A gate's state, as plain data that survives JSON, for example for the next instance of a serverless function. */

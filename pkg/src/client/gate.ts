@@ -14,7 +14,8 @@ export type Lane = Readonly<Record<string, number>>;
 /** A registered symbol, so that all copies of the package share it. */
 const LANES = Symbol.for("tidings.gate");
 
-const TIMES = ["closedUntil", "nextAt", "lastAt"] as const;
+/** The names of properties that are times. 0 is never. */
+const TIMES = /At$|Until$/;
 
 /**
  * Creates a gate that several clients can share.
@@ -105,7 +106,7 @@ export function withoutQueue(lane: Lane): Lane {
 
 function shifted(lane: Lane, byMs: number): GateLane {
   const copy: Record<string, number> = { ...lane };
-  for (const name of TIMES) if (copy[name] !== undefined) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
+  for (const name in copy) if (copy[name] && TIMES.test(name)) copy[name] = Math.max(0, Math.ceil(copy[name] + byMs));
   return copy as unknown as GateLane;
 }
 
@@ -124,10 +125,8 @@ function readState(input: GateState | null | undefined): Record<string, Lane> {
       const isLane =
         fields.length > 0 && fields.every(([, value]) => typeof value === "number" && value >= 0 && value < Infinity);
       if (!isLane) throw invalid(`\`lanes["${name.slice(0, 60)}"]\` must contain numbers from 0`);
-      const copy: Record<string, number> = Object.fromEntries(fields) as Record<string, number>;
-      for (const time of TIMES) copy[time] = Math.max(0, Math.ceil((copy[time] ?? 0) + offsetMs));
-      copy.nextAt = Math.max(copy.nextAt!, copy.closedUntil!);
-      define(read, name, withoutQueue(copy), true);
+      const copy = shifted(Object.fromEntries(fields) as Lane, offsetMs);
+      define(read, name, withoutQueue({ ...copy, nextAt: Math.max(copy.nextAt ?? 0, copy.closedUntil ?? 0) }), true);
     }
     return read;
   });

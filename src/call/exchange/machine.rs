@@ -74,7 +74,7 @@ impl Exchange {
                 if let Some(quota) = quota {
                     quota.refund(self.quota_cost);
                 }
-                gate.succeed(&self.plan.lanes, rate_limit.as_ref(), now_ms);
+                gate.succeed(&self.plan.lanes, rate_limit.as_ref(), self.attempt_started_ms, now_ms);
                 let attempt =
                     Attempt { status: Some(status), request_id, ..self.attempt(Reason::Stop(StopReason::Accepted)) };
                 self.attempts.push(attempt);

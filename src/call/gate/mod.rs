@@ -7,6 +7,7 @@
 //! wakes at its old time sees that, and waits on.
 
 mod lane;
+mod pace;
 
 use crate::error::ErrorFacts;
 use crate::timing::RateLimit;
@@ -110,11 +111,6 @@ impl Gate {
             }
             lane.depart(number, now_ms);
         }
-        for (_, name) in lanes.names() {
-            if let Some(lane) = self.lane(name) {
-                lane.last_at = now_ms;
-            }
-        }
         None
     }
 
@@ -140,11 +136,11 @@ impl Gate {
         }
     }
 
-    /// A request succeeded: its lanes get a little faster, within the limit that the response reports.
-    pub fn succeed(&mut self, lanes: &Lanes, limit: Option<&RateLimit>, now_ms: u64) {
+    /// A request that was sent at `sent_at_ms` succeeded: its lanes get a little faster, within the limit that the response reports.
+    pub fn succeed(&mut self, lanes: &Lanes, limit: Option<&RateLimit>, sent_at_ms: u64, now_ms: u64) {
         for (_, name) in lanes.names() {
             if let Some(lane) = self.lane(name) {
-                lane.succeed(limit, now_ms);
+                lane.succeed(limit, sent_at_ms, now_ms);
             }
         }
     }

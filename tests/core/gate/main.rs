@@ -5,6 +5,7 @@ mod data;
 mod ends;
 #[path = "../support/json.rs"]
 mod json;
+mod limit_use;
 mod many_calls;
 mod pace;
 mod provider;
@@ -12,3 +13,4 @@ mod provider;
 mod rng;
 mod single_call;
 mod waits;
+mod windows;

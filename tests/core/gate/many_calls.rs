@@ -50,6 +50,8 @@ pub(crate) struct ManyCalls {
     /// Until when the provider asked to wait, as far as its responses have arrived.
     asked_until: u64,
     pub early: Vec<(usize, u64)>,
+    /// When each request reached the provider, and whether that accepted it.
+    pub arrivals: Vec<(u64, bool)>,
     pub requests: usize,
     pub rng: Rng,
     quota: Quota,
@@ -84,6 +86,7 @@ impl ManyCalls {
             order: 0,
             asked_until: 0,
             early: Vec::new(),
+            arrivals: Vec::new(),
             requests: 0,
             rng: Rng::new(schedule.seed),
             quota: Quota::new(100_000),
@@ -104,17 +107,22 @@ impl ManyCalls {
                 Happening::Start => self.step(call, Event::Start),
                 Happening::Wake => self.step(call, Event::Woken),
                 Happening::Arrive => {
-                    self.calls[call].reply = Some(provider.request(at_ms));
+                    let reply = provider.request(at_ms);
+                    self.arrivals.push((at_ms, reply.is_accepted));
+                    self.calls[call].reply = Some(reply);
                     let back = self.rng.below(self.schedule.latency_ms + 1);
                     self.later(call, Happening::Response, back);
                 }
                 Happening::Response => {
-                    let Reply { wait_ms, rate_limit } = self.calls[call].reply.take().expect("a reply");
-                    let event = match wait_ms {
-                        None => Event::Succeeded { status: 202, request_id: None, rate_limit },
-                        Some(wait) => {
-                            self.asked_until = self.asked_until.max(at_ms + wait);
-                            Event::Failed { facts: limited(wait, Scope::Account, rate_limit), reached: true }
+                    let Reply { is_accepted, wait_ms, rate_limit } = self.calls[call].reply.take().expect("a reply");
+                    let event = if is_accepted {
+                        Event::Succeeded { status: 202, request_id: None, rate_limit }
+                    } else {
+                        self.asked_until = self.asked_until.max(at_ms + wait_ms.unwrap_or(0));
+                        let facts = limited(1, Scope::Account, rate_limit);
+                        Event::Failed {
+                            facts: Box::new(ErrorFacts { retry_after_ms: wait_ms, ..*facts }),
+                            reached: true,
                         }
                     };
                     self.step(call, event);

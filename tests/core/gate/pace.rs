@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use tidings::vocabulary::{Outcome, StopReason};
 
 use crate::many_calls::{End, ManyCalls, Schedule};
-use crate::provider::Counts::{Anchored, Bucket, Windows};
+use crate::provider::Counts::{Anchored, Bucket, Sliding, Windows};
 use crate::provider::Reports::{All, AllInSeconds, Wait, WaitInSeconds};
 use crate::provider::{Counts, Reports, Rule};
 
-const COUNTS: [Counts; 3] = [Windows, Anchored, Bucket];
+const COUNTS: [Counts; 4] = [Windows, Anchored, Bucket, Sliding];
 const REPORTS: [Reports; 4] = [All, AllInSeconds, Wait, WaitInSeconds];
 
 struct Row {
@@ -71,7 +71,9 @@ fn no_message_is_lost_to_a_limit() {
 fn with_limit_fields_each_message_is_rejected_at_most_once() {
     each(|row, counts, reports, _, ends, name| {
         // The fields of a bucket report when it has one more, not how long its window is. Until that is known, it counts as a second.
-        let is_known = matches!(reports, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000);
+        // A sliding window allows the next request a window after one that came early or late.
+        let is_known =
+            matches!(reports, All | AllInSeconds) && (counts != Bucket || row.window_ms <= 1_000) && counts != Sliding;
         let max = ends.iter().map(|end| end.requests).max();
         assert!(!is_known || max <= Some(2), "{name}: {max:?}");
     });
@@ -83,7 +85,7 @@ fn a_campaign_makes_few_more_requests_than_messages() {
         for reports in REPORTS {
             for seed in 0..100 {
                 let (simulation, _) = run(&ROWS[1], counts, reports, seed);
-                assert!(simulation.requests < 165, "{counts:?}, {reports:?}, seed {seed}: {}", simulation.requests);
+                assert!(simulation.requests < 168, "{counts:?}, {reports:?}, seed {seed}: {}", simulation.requests);
             }
         }
     }
@@ -102,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
     #[test]
     fn no_limit_no_latency_and_no_schedule_makes_a_call_early_or_late(
-        limit in 1_u64..200, window_ms in 1_u64..100_000, counts in 0_usize..3, reports in 0_usize..4, calls in 1_usize..60,
+        limit in 1_u64..200, window_ms in 1_u64..100_000, counts in 0_usize..4, reports in 0_usize..4, calls in 1_usize..60,
         at_once in 1_usize..60, latency_ms in 0_u64..2_000, late_ms in 0_u64..3_000, deadline_ms in 1_u64..200_000, seed in any::<u64>(),
     ) {
         let mut simulation = ManyCalls::new(Schedule { calls, at_once, latency_ms, late_ms, deadline_ms, seed });

@@ -1,5 +1,7 @@
 //! A provider that counts requests and rejects those over its limit.
 
+use std::collections::VecDeque;
+
 use tidings::error::ErrorFacts;
 use tidings::timing::RateLimit;
 use tidings::vocabulary::{Category, Scope};
@@ -13,6 +15,8 @@ pub(crate) enum Counts {
     Anchored,
     /// A bucket that is refilled evenly and holds the limit of one window.
     Bucket,
+    /// The requests of the time before, as long as a window.
+    Sliding,
 }
 
 /// What its responses report.
@@ -26,6 +30,12 @@ pub(crate) enum Reports {
     Wait,
     /// Only the wait, in whole seconds.
     WaitInSeconds,
+    /// Limit and remaining with every response, and the wait in whole seconds. No reset.
+    LimitAndRemaining,
+    /// Only remaining, and the wait in whole seconds.
+    Remaining,
+    /// No field at all, not even the wait.
+    Nothing,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,17 +53,27 @@ pub(crate) struct Provider {
     /// In thousandths of a request, times the window.
     bucket: u64,
     at_ms: u64,
+    /// When it accepted the latest requests, as many as the limit.
+    accepted_at: VecDeque<u64>,
 }
 
 /// The result of a request: accepted, or the wait that the provider asks for.
 pub(crate) struct Reply {
+    pub is_accepted: bool,
     pub wait_ms: Option<u64>,
     pub rate_limit: Option<RateLimit>,
 }
 
 impl Provider {
     pub(crate) fn new(rule: Rule) -> Provider {
-        Provider { rule, began_ms: 0, used: 0, bucket: rule.limit * rule.window_ms, at_ms: 0 }
+        Provider {
+            rule,
+            began_ms: 0,
+            used: 0,
+            bucket: rule.limit * rule.window_ms,
+            at_ms: 0,
+            accepted_at: VecDeque::new(),
+        }
     }
 
     pub(crate) fn request(&mut self, now_ms: u64) -> Reply {
@@ -65,6 +85,14 @@ impl Provider {
             self.bucket -= if is_accepted { window_ms } else { 0 };
             let missing = window_ms.saturating_sub(self.bucket).div_ceil(limit);
             (is_accepted, self.bucket / window_ms, missing)
+        } else if counts == Counts::Sliding {
+            self.accepted_at.retain(|at_ms| at_ms + window_ms > now_ms);
+            let is_accepted = (self.accepted_at.len() as u64) < limit;
+            if is_accepted {
+                self.accepted_at.push_back(now_ms);
+            }
+            let reset_ms = self.accepted_at[0] + window_ms - now_ms;
+            (is_accepted, limit - self.accepted_at.len() as u64, reset_ms)
         } else {
             if now_ms >= self.began_ms + window_ms {
                 self.used = 0;
@@ -75,12 +103,18 @@ impl Provider {
             (is_accepted, limit - self.used, self.began_ms + window_ms - now_ms)
         };
         self.at_ms = now_ms;
-        let in_seconds = matches!(reports, Reports::AllInSeconds | Reports::WaitInSeconds);
-        let reported = if in_seconds { reset_ms.div_ceil(1_000) * 1_000 } else { reset_ms };
+        let in_milliseconds = matches!(reports, Reports::All | Reports::Wait);
+        let reported = if in_milliseconds { reset_ms } else { reset_ms.div_ceil(1_000) * 1_000 };
         let fields = RateLimit { limit: Some(limit), remaining: Some(remaining), reset_ms: Some(reported) };
         Reply {
-            wait_ms: (!is_accepted).then_some(reported.max(1)),
-            rate_limit: matches!(reports, Reports::All | Reports::AllInSeconds).then_some(fields),
+            is_accepted,
+            wait_ms: (!is_accepted && reports != Reports::Nothing).then_some(reported.max(1)),
+            rate_limit: match reports {
+                Reports::All | Reports::AllInSeconds => Some(fields),
+                Reports::LimitAndRemaining => Some(RateLimit { reset_ms: None, ..fields }),
+                Reports::Remaining => Some(RateLimit { limit: None, reset_ms: None, ..fields }),
+                Reports::Wait | Reports::WaitInSeconds | Reports::Nothing => None,
+            },
         }
     }
 }

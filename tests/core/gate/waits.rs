@@ -74,7 +74,7 @@ fn a_lane_that_closes_again_moves_its_queue() {
     assert_eq!(waits, [1_000, 1_100, 1_200]);
     assert_eq!(calls[0].wake(1_000, &mut gate), SEND);
     calls[0].limited(3_000, Scope::Account, 1_050, &mut gate);
-    for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 7_100)]) {
+    for (call, (now, due)) in calls.iter_mut().skip(1).zip([(1_100, 4_050), (1_200, 5_150)]) {
         let Step::Wait(wait) = call.wake(now, &mut gate) else { panic!("it did not continue to wait") };
         assert_eq!((now + wait.ms, wait.why, wait.begins), (due, WaitReason::Gate, true));
     }

@@ -12,6 +12,7 @@ import {
   sending,
   startRun,
 } from "./harness.mjs";
+import { LimitUse } from "./limit-use.mjs";
 
 const { Failover } = await import("../../../../pkg/dist/index.js");
 
@@ -35,23 +36,45 @@ test("a rate spaces the starts, for all and for each sender", () =>
     );
   }));
 
-test("the provider's limit sets the pace: all of it is used, and almost nothing is rejected", () =>
+test("the provider's limit sets the pace, also if no field names the reset: all of it is used, and almost nothing is rejected", () =>
   inVirtualTime(async (clock) => {
-    const simulator = createSimulator({
-      rateLimit: { limit: 200, windowMs: 60_000 },
-      latencyMs: 20,
-      now: () => clock.now,
-      sleep: clock.sleep,
-    });
-    const client = clientOf("texting-blue", simulator.fetch, { deadlineMs: 600_000 });
-    const began = clock.now;
+    const rateLimit = { limit: 200, windowMs: 60_000 };
+    const simulator = createSimulator({ rateLimit, latencyMs: 20, now: () => clock.now, sleep: clock.sleep });
+    const use = new LimitUse(rateLimit);
+    const client = clientOf("texting-blue", use.watch(simulator.fetch, clock), { deadlineMs: 600_000 });
     const results = await client.sendMany(list(2_000), { concurrency: 8 }).all();
-    const minutes = (clock.now - began) / 60_000;
     assert.ok(results.every(({ ok }) => ok));
+    // The first window ends with a 429, which closes the gate: what remains of a window shows when it began.
     const rejected = simulator.requests.filter(({ status }) => status === 429).length;
-    // The last window is not used up.
-    assert.ok(2_000 / 200 / Math.ceil(minutes) >= 0.97, `${minutes} minutes`);
-    assert.ok(rejected < 20, `${rejected} rejected`);
+    assert.equal(rejected, 1);
+    assert.ok(use.share >= 0.97, `${use.share} of the limit`);
+    assert.equal(simulator.requests.filter(({ earlyMs }) => earlyMs > 0).length, 0);
+  }));
+
+test("after a 429 at any place in a window, the next windows are used", () =>
+  inVirtualTime(async (clock) => {
+    const rateLimit = { limit: 200, windowMs: 60_000 };
+    // Another process of the account takes so much of the first window.
+    for (const others of [1, 100, 199]) {
+      const simulator = createSimulator({ rateLimit, latencyMs: 20, now: () => clock.now, sleep: clock.sleep });
+      const other = clientOf("texting-blue", simulator.fetch);
+      await Promise.all(list(others).map((one) => other.send(one)));
+      // So that the wait is shorter than the window, and whole seconds are not exact.
+      await clock.sleep(30_300);
+      const after = new LimitUse(rateLimit);
+      let isLimited = false;
+      const fetch = async (input, init) => {
+        const response = await (isLimited ? after.watch(simulator.fetch, clock) : simulator.fetch)(input, init);
+        isLimited ||= response.status === 429;
+        return response;
+      };
+      const results = await clientOf("texting-blue", fetch, { deadlineMs: 600_000 })
+        .sendMany(list(3_000), { concurrency: 8 })
+        .all();
+      assert.ok(results.every(({ ok }) => ok));
+      assert.ok(after.share >= 0.97, `${after.share} of the limit after ${others}`);
+      assert.ok(after.rejectedShare < 0.01, `${after.rejectedShare} rejected after ${others}`);
+    }
   }));
 
 test("a wait that is longer than a message may take fails those that were begun, and holds up the rest", () =>
