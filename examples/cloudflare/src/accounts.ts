@@ -40,8 +40,9 @@ const MAX_WAIT_MS = 1_000;
  * that of all of them, and applies to the next batch.
  *
  * @param guards Asked after the list of opt-outs.
+ * @param maxWaitMs The longest wait of the provider that the client waits for.
  */
-export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
+export function clientOf(env: Env, guards: readonly Guard[] = [], maxWaitMs = MAX_WAIT_MS): Client {
   const account = accountOf(env.PROVIDER);
   const apiKey = account?.key(env);
   if (account === undefined || apiKey === undefined)
@@ -52,7 +53,7 @@ export function clientOf(env: Env, guards: readonly Guard[] = []): Client {
     apiKey,
     deadlineMs,
     timeoutMs: Math.min(10_000, deadlineMs),
-    retry: { maxRetryAfterMs: MAX_WAIT_MS },
+    retry: { maxRetryAfterMs: maxWaitMs },
     store: d1Store(env.DB),
     leaseMs: Number(env.SEND_LEASE_MS ?? deadlineMs + 60_000),
     beforeSend: [suppression(d1SuppressionList(env.DB)), ...guards],

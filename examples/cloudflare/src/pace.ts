@@ -9,6 +9,12 @@ import type { RateLimit } from "tidings/core";
 export interface Pace {
   /** The time between two requests now. */
   readonly intervalMs: number;
+  /** It gets no shorter than this, because the provider rejected a faster pace; 0 if it did not. */
+  readonly floorMs: number;
+  /** How many requests were accepted since the last rejection. */
+  readonly accepted: number;
+  /** When a rejection made the pace slower. What is said of a lease from before was not sent at this pace. */
+  readonly slowedAt: number;
   /** Each moment before it belongs to a lease. */
   readonly nextAt: number;
   /** Each moment before it was promised to somebody who was sent away. */
@@ -62,12 +68,18 @@ export const LEASE_MS = 5_000;
 /** Who is sent away comes back within this time, so that a promise to somebody who crashed costs no more. */
 const MAX_WAIT_MS = 3_600_000;
 const MAX_INTERVAL_MS = 60_000;
+/** A rejected pace is tried again after so many requests, and at least a minute. */
+const REQUESTS_TO_TRY = 256;
+const TRY_AFTER_MS = 60_000;
 /** A consumer reports the requests of a lease within this time. */
 const REPORT_MS = 60_000;
 
 export function newPace(perSecond: number): Pace {
   return {
     intervalMs: 1_000 / perSecond,
+    floorMs: 0,
+    accepted: 0,
+    slowedAt: 0,
     nextAt: 0,
     turnAt: 0,
     closedUntil: 0,
@@ -138,16 +150,42 @@ export function report(
   const known = outAt(pace, now);
   const age = leasedAt !== null && leasedAt < known.since ? "old" : "young";
   const out = { ...known, [age]: Math.max(0, known[age] - done) };
-  const least = 1_000 / perSecond;
-  // As the client's gate does: each success shortens the time a little, and a 429 in spite of the pace doubles it, once for each wait.
-  let intervalMs = Math.max(least, pace.intervalMs * (63 / 64) ** accepted);
+  const paced = learnPace({ ...pace, accepted: pace.accepted + accepted }, accepted, 1_000 / perSecond);
   let { closedUntil, budget } = pace;
   if (wait !== null) {
-    if (wait.isTooFast && now >= closedUntil) intervalMs = Math.min(MAX_INTERVAL_MS, pace.intervalMs * 2);
+    const isOfThisPace = now >= closedUntil && (leasedAt === null || leasedAt >= pace.slowedAt);
+    if (wait.isTooFast && isOfThisPace)
+      Object.assign(paced, slowerPace(pace, paced.accepted, wait.ms), { slowedAt: now });
     closedUntil = Math.max(closedUntil, now + wait.ms);
   }
   if (limit !== null && limit.remaining !== null && limit.resetMs !== null)
     // Requests of other leases may be on their way, and not counted yet.
     budget = { left: Math.max(0, limit.remaining - out.old - out.young), until: now + limit.resetMs };
-  return { ...pace, intervalMs, closedUntil, budget, out };
+  return { ...pace, ...paced, closedUntil, budget, out };
+}
+
+/** What the pacer knows of the pace that the provider allows. */
+type Learnt = Pick<Pace, "intervalMs" | "floorMs" | "accepted">;
+
+/** As the client's gate does: each success shortens the time a little. */
+function learnPace(
+  { intervalMs, floorMs, accepted }: Pace,
+  more: number,
+  leastMs: number,
+): Learnt & { slowedAt?: number } {
+  const period = Math.max(REQUESTS_TO_TRY, TRY_AFTER_MS / intervalMs);
+  const isTime = Math.floor(accepted / period) > Math.floor((accepted - more) / period);
+  const floor = isTime ? (floorMs * 15) / 16 : floorMs;
+  return { intervalMs: Math.max(leastMs, floor, intervalMs * (63 / 64) ** more), floorMs: floor, accepted };
+}
+
+/**
+ * A rejection in spite of the pace. What was accepted should have taken the time of the wait, too, of which up to a second is rounding. Nothing was
+ * accepted: others use the limit, too, and the time is doubled.
+ */
+function slowerPace({ intervalMs }: Pace, accepted: number, waitMs: number): Learnt {
+  const slower = (ms: number): number =>
+    Math.min(MAX_INTERVAL_MS, intervalMs + Math.min(3 * intervalMs, Math.max(intervalMs / 16, ms / accepted)));
+  if (accepted === 0) return { intervalMs: Math.min(MAX_INTERVAL_MS, 2 * intervalMs), floorMs: 0, accepted: 0 };
+  return { intervalMs: slower(waitMs), floorMs: slower(waitMs - 1_000), accepted: 0 };
 }

@@ -41,7 +41,8 @@ export class Pacer {
   async fetch(request: Request): Promise<Response> {
     const call = (await request.json()) as Call;
     // While an object waits for its storage, no other request reaches it. The response leaves when everything is written.
-    const kept = ((await this.#storage.get(PACE)) as Pace | undefined) ?? newPace(this.#perSecond);
+    // What an older version of this Worker stored has fewer fields.
+    const kept = { ...newPace(this.#perSecond), ...((await this.#storage.get(PACE)) as Pace | undefined) };
     // The rate may have been lowered since.
     const known = { ...kept, intervalMs: Math.max(kept.intervalMs, 1_000 / this.#perSecond) };
     return Response.json(this.#answer(known, call, Date.now()));

@@ -92,6 +92,53 @@ test("after a 429 nobody gets a permit until the wait is over, and the pace is h
   assert.equal(report(better, { ...NOTHING, accepted: 1_000 }, 10, T0 + 32_000).intervalMs, 100);
 });
 
+test("what is said of a lease from before a rejection does not slow down the pace once more", () => {
+  let [pace] = lease(newPace(40), 100, T0);
+  [pace] = lease(pace, 100, T0 + 1);
+  const rejected = { ...NOTHING, accepted: 30, wait: { ms: 1_000, isTooFast: true } };
+  pace = report(pace, { ...rejected, leasedAt: T0 }, 40, T0 + 1_000);
+  const { intervalMs } = pace;
+  assert.ok(intervalMs > 25 && intervalMs < 75, `${intervalMs} ms`);
+  pace = report(pace, { ...rejected, leasedAt: T0 + 1 }, 40, T0 + 2_500);
+  assert.ok(pace.intervalMs <= intervalMs, "its requests were still on their way");
+  assert.equal(pace.closedUntil, T0 + 3_500, "but its wait counts");
+});
+
+test("a rate over the provider's limit is corrected within half a minute, and then kept", () => {
+  // 30 in windows of a second that begin with their first request; the wait is in whole seconds. The account's rate is set to 40.
+  let [windowAt, used] = [0, 0];
+  let pace = newPace(40);
+  const seconds = new Map();
+  let rejected = 0;
+  const consumers = [0, 1].map((index) => ({ at: T0 + index }));
+  while (consumers[0].at < T0 + 120_000) {
+    const [next] = consumers.sort((one, other) => one.at - other.at);
+    const [after, { permits, startInMs, perSecond, waitMs, at: leasedAt }] = lease(pace, 100, next.at);
+    pace = after;
+    if (permits === 0) {
+      next.at += Math.max(1, waitMs);
+      continue;
+    }
+    let accepted = 0;
+    let wait = null;
+    let at = next.at + startInMs;
+    for (let index = 0; index < permits && wait === null; index += 1) {
+      at = next.at + startInMs + (index * 1_000) / perSecond;
+      if (at >= windowAt + 1_000) [windowAt, used] = [at, 0];
+      if (used < 30) [used, accepted] = [used + 1, accepted + 1];
+      else wait = { ms: 1_000, isTooFast: true };
+    }
+    const second = Math.floor((at - T0) / 30_000);
+    seconds.set(second, (seconds.get(second) ?? 0) + accepted);
+    if (wait !== null && second > 0) rejected += 1;
+    next.at = at + 1;
+    pace = report(pace, { ...NOTHING, leasedAt, done: permits, accepted, wait }, 40, next.at);
+  }
+  const used30 = [1, 2, 3].map((part) => seconds.get(part) / (30 * 30));
+  assert.ok(Math.min(...used30) >= 0.9, `${used30} of the limit`);
+  assert.ok(rejected / 2_700 < 0.01, `${rejected} rejected`);
+});
+
 test("the provider's window is kept: what is left of it, less what others have on their way", () => {
   let [pace] = lease(newPace(100), 40, T0);
   pace = report(

@@ -15,6 +15,10 @@ import type { Work } from "./work.js";
 const WORK_MS = 20_000;
 /** A shorter wait is not worth a delivery. */
 const SHORT_WAIT_MS = 2_000;
+/**
+ * A wait of a second is the shortest that providers name. The client must not wait by itself: the pacer would not learn that its pace is too fast.
+ */
+const MAX_CLIENT_WAIT_MS = 500;
 /** A Worker has six connections at a time, and D1 and the pacer need some. */
 const CONCURRENCY = 4;
 /** A run of a fast pace is stopped no sooner: each lease costs two calls of the pacer and a statement. */
@@ -38,7 +42,7 @@ export async function consume(batch: DeliveryBatch, env: Env): Promise<void> {
 async function send(batch: DeliveryBatch, env: Env): Promise<void> {
   let left = await workOf(batch, env);
   if (left.length === 0) return;
-  const client = clientOf(env);
+  const client = clientOf(env, [], MAX_CLIENT_WAIT_MS);
   const pacer = pacerOf(env);
   for (const endAt = Date.now() + WORK_MS; left.length > 0; ) {
     if (Date.now() >= endAt) return handBack(env, left, await pacer.turn(left.length));
