@@ -58,7 +58,9 @@ impl Lane {
             let certain = if wait_ms.is_multiple_of(ROUNDED_MS) { wait_ms - ROUNDED_MS } else { wait_ms };
             if let Some(share) = wait_ms.checked_div(accepted) {
                 self.interval_ms = slower(known, share);
-                self.floor_ms = slower(known, certain / accepted).min(max);
+                // A rejection long before the limit proves little, and this is kept for long.
+                let most = if accepted < self.limit / 4 { 2 * known } else { max };
+                self.floor_ms = slower(known, certain / accepted).min(most.min(max));
             } else {
                 self.interval_ms = slower(known, certain.max(known));
             }

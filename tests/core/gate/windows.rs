@@ -99,6 +99,18 @@ fn a_rejection_slows_the_pace_by_what_it_was_too_fast() {
 }
 
 #[test]
+fn a_rejection_long_before_the_limit_keeps_a_pace_off_that_is_at_most_twice_as_slow() {
+    // How many requests of 200 were accepted before it, and the pace that is kept off, of 100 ms and a wait of 5 s.
+    for (accepted, expected, why) in [(1, 200, "one proves little"), (50, 199, "a quarter of the limit: as it says")] {
+        let lanes = lanes("from A", "to 1");
+        let state = r#"{"from A":{"closedUntil":1000,"nextAt":1000,"intervalMs":100,"windowMs":20000,"limit":200,"accepted":N}}"#;
+        let mut gate = Gate::from(&parse(&state.replace('N', &accepted.to_string())).unwrap());
+        gate.close(&lanes, &limited(4_999, Scope::Sender, None), 2_000, 2_000);
+        assert_eq!(gate.lane("from A").unwrap().floor_ms, expected, "{why}");
+    }
+}
+
+#[test]
 fn a_rejected_pace_is_tried_again_after_a_while_in_growing_steps() {
     let lanes = lanes("from A", "to 1");
     let state = r#"{"from A":{"closedUntil":1000,"nextAt":1000,"intervalMs":640,"windowMs":60000,"floorMs":640}}"#;
