@@ -5,14 +5,14 @@
  * build fails; `target` is the aim.
  */
 export const gates = [
-  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 97_820 },
+  { name: "core", variant: "core", file: "core", names: "Client", target: 50_000, limit: 97_870 },
   {
     name: "all",
     variant: "tidings",
     file: "index",
     names: "Client, parsePhone, segments",
     target: 83_000,
-    limit: 137_230,
+    limit: 137_190,
   },
   { name: "phone", variant: "phone", file: "phone", target: 32_000, limit: 37_850 },
   { name: "segments", variant: "segments", file: "segments", target: 6_500, limit: 6_800 },
