@@ -1,8 +1,8 @@
 /** Which attempts of pages have more than one request at the moment: a browser repeats a POST by itself when its connection breaks. */
 
 /**
- * Counts the requests of this process that have not ended. Of those that have, the send log knows. Nothing is kept for longer than its request, so that
- * nobody fills it, and nobody pushes out what is another's.
+ * Counts the requests of this process that have not ended. The send log knows those that have. Nothing is kept for longer than its request, so
+ * that no client can fill it, or remove another client's entry.
  */
 export class Attempts {
   readonly #running = new Map<string, { requests: number; unread: number }>();

@@ -51,7 +51,7 @@ export interface ReserveEntry {
   readonly token?: string;
   /**
    * Only asks: nothing is reserved or written, and the answer is `free` where it would be `new`. A store that does not know this property
-   * reserves the key; whoever asked then gives it back, with a record that says `not-sent`.
+   * reserves the key. The caller then settles it with `not-sent`, which frees it.
    * @default false
    */
   readonly look?: boolean;

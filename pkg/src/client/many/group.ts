@@ -51,9 +51,10 @@ function endOf<R extends SendResult>(message: SentMessage, end: End<R>): End<R> 
 }
 
 /**
- * What is sent again of a request that was rejected as a whole. Together, the messages whose recipient its error does not name; if
- * no request was made, each of the others alone as well, which gives it an error of its own. If the error names nobody, and is not about what all
- * the messages share, two halves. Empty if that does not help, or if something may have been sent.
+ * What is sent again of a request that was rejected as a whole, in which parts:
+ * - The error names recipients: all other messages together. If no request was made, each named one alone too, so that it gets its own error.
+ * - It names none, and is not about what all messages share: two halves.
+ * - That does not help, or something may have been sent: none.
  */
 export function partsOf<T>(group: readonly T[], error: TidingsError): T[][] {
   const { outcome, scope, category, issues, attempts, messages } = error;

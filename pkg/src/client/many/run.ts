@@ -122,7 +122,7 @@ class Run<R extends SendResult, M extends Message> {
         else if (next > 0 && !this.#tells(next)) await this.#change(next);
       }
     } catch (thrown) {
-      // The host's timers throw, or there is no memory for more recipients.
+      // A timer of the host threw, or there was no memory left for another recipient.
       this.#fail(faultOf("A timer of the host", thrown, this.record.taken > 0));
     }
     this.#source.close();

@@ -84,7 +84,7 @@ export interface SendManyEvent {
   readonly remainingMs: number | null;
   /** The wait that begins now; null in every other event. */
   readonly wait: SendManyWait | null;
-  /** Why the run ends early: reading the messages threw. Null otherwise. `all()` and the loop throw it, too, but nobody may read them. */
+  /** Why the run ends early: reading the messages threw. Null if it did not. `all()` and the loop throw the same error. */
   readonly error: TidingsError | null;
 }
 
